@@ -1,7 +1,7 @@
 """Money: like to like, rounded by currency, split without loss."""
 
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -40,7 +40,7 @@ def test_a_currency_knows_its_decimals(currency, places):
     ],
 )
 def test_amounts_round_by_currency(amount, currency, rounded):
-    assert round_amount(D(amount), currency) == D(rounded)
+    assert round_amount(Decimal(amount), currency) == Decimal(rounded)
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def test_amounts_round_by_currency(amount, currency, rounded):
     ],
 )
 def test_an_amount_is_split(amount, weights, currency, parts):
-    shares = split_amount(D(amount), [D(weight) for weight in weights], currency)
+    shares = split_amount(Decimal(amount), [Decimal(weight) for weight in weights], currency)
 
-    assert shares == [D(part) for part in parts]
+    assert shares == [Decimal(part) for part in parts]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_an_amount_is_split(amount, weights, currency, parts):
 )
 def test_a_split_without_an_answer_is_refused(amount, weights):
     with pytest.raises(ValueError):
-        split_amount(D(amount), [D(weight) for weight in weights], "EUR")
+        split_amount(Decimal(amount), [Decimal(weight) for weight in weights], "EUR")
 
 
 @given(amount=AMOUNTS, weights=WEIGHTS, currency=CURRENCIES)
@@ -82,17 +82,17 @@ def test_the_parts_always_add_up(amount, weights, currency):
 
 @given(amount=AMOUNTS, weights=WEIGHTS, currency=CURRENCIES)
 def test_no_part_is_a_unit_away_from_its_exact_share(amount, weights, currency):
-    unit = D(1).scaleb(-currency_exponent(currency))
+    unit = Decimal(1).scaleb(-currency_exponent(currency))
     total = sum(weights)
 
     for part, weight in zip(split_amount(amount, weights, currency), weights, strict=True):
         # The slack is what Decimal division itself rounds in its 28th digit.
-        assert abs(part - amount * weight / total) < unit + D("1e-15")
+        assert abs(part - amount * weight / total) < unit + Decimal("1e-15")
 
 
 @given(amount=AMOUNTS, weights=WEIGHTS)
 def test_a_weight_of_nothing_gets_nothing(amount, weights):
-    shares = split_amount(amount, [*weights, D(0)], "EUR")
+    shares = split_amount(amount, [*weights, Decimal(0)], "EUR")
 
     assert shares[-1] == 0
 
@@ -109,26 +109,33 @@ def test_spreading_over_days_loses_nothing(amount, days, start):
 
 
 def test_the_later_days_get_the_odd_cents():
-    spread = spread_over_days(D("0.10"), date(2026, 1, 1), date(2026, 1, 4), "EUR")
+    spread = spread_over_days(Decimal("0.10"), date(2026, 1, 1), date(2026, 1, 4), "EUR")
 
-    assert [part for _, part in spread] == [D("0.02"), D("0.02"), D("0.03"), D("0.03")]
+    assert [part for _, part in spread] == [
+        Decimal("0.02"),
+        Decimal("0.02"),
+        Decimal("0.03"),
+        Decimal("0.03"),
+    ]
 
 
 def test_a_range_backwards_is_refused():
     with pytest.raises(ValueError, match="ends before"):
-        spread_over_days(D(1), date(2026, 1, 2), date(2026, 1, 1))
+        spread_over_days(Decimal(1), date(2026, 1, 2), date(2026, 1, 1))
 
 
 def test_like_adds_to_like():
-    assert Money(D("1.10"), "EUR") + Money(D("2.20"), "EUR") == Money(D("3.30"), "EUR")
-    assert Money(D("3"), "EUR") - Money(D("2"), "EUR") == Money(D("1"), "EUR")
-    assert -Money(D("3"), "EUR") < Money.zero("EUR")
+    assert Money(Decimal("1.10"), "EUR") + Money(Decimal("2.20"), "EUR") == Money(
+        Decimal("3.30"), "EUR"
+    )
+    assert Money(Decimal("3"), "EUR") - Money(Decimal("2"), "EUR") == Money(Decimal("1"), "EUR")
+    assert -Money(Decimal("3"), "EUR") < Money.zero("EUR")
 
 
 @pytest.mark.parametrize("sum_of", [lambda a, b: a + b, lambda a, b: a - b, lambda a, b: a < b])
 def test_currencies_never_mix(sum_of):
     with pytest.raises(CurrencyMismatchError):
-        sum_of(Money(D(1), "EUR"), Money(D(1), "USD"))
+        sum_of(Money(Decimal(1), "EUR"), Money(Decimal(1), "USD"))
 
 
 def test_a_float_is_not_money():
@@ -142,11 +149,11 @@ def test_a_total_of_nothing_is_zero():
 
 
 def test_money_splits_into_money():
-    parts = Money(D("100"), "EUR").split([D(1), D(1), D(1)])
+    parts = Money(Decimal("100"), "EUR").split([Decimal(1), Decimal(1), Decimal(1)])
 
-    assert Money.total(parts, "EUR") == Money(D("100"), "EUR")
+    assert Money.total(parts, "EUR") == Money(Decimal("100"), "EUR")
     assert str(parts[-1]) == "33.34 EUR"
 
 
 def test_money_rounds_by_its_currency():
-    assert Money(D("10.4"), "JPY").rounded() == Money(D("10"), "JPY")
+    assert Money(Decimal("10.4"), "JPY").rounded() == Money(Decimal("10"), "JPY")
