@@ -34,37 +34,45 @@ def round_amount(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-currency_exponent(currency)), ROUND_HALF_EVEN)
 
 
-def split_amount(amount: Decimal, weights: Sequence[Decimal], currency: str) -> list[Decimal]:
-    """Share `amount` by `weights`; the parts add up to exactly `amount`.
+def split_units(units: int, weights: Sequence[Decimal]) -> list[int]:
+    """Share whole `units` by `weights`; the parts are whole and add up to exactly `units`.
 
     Shapes  n weights in time order (oldest first); returns n parts in that order.
-    Units   Weights are any non-negative numbers; only their ratios count. Parts are in
-            whole smallest units of the currency. An amount that is finer than that (an
-            imported 1.4299999) is split at its own precision instead: nothing is lost.
+    Units   Weights are any non-negative numbers; only their ratios count.
     Formula Largest remainder: everybody gets the rounded-down share, the units left over
             go one each to the largest remainders; equal remainders: the latest first.
-    Errors  ValueError for a negative weight, weights that are all 0, or nobody to give to.
-            A negative amount (a refund) is the mirror image of the positive one.
+    Errors  ValueError for negative units or weights, or when nobody has a weight.
     """
-    if any(weight < 0 for weight in weights):
-        raise ValueError("a weight is negative")
-    if not weights and not amount:
-        return []
+    if units < 0 or any(weight < 0 for weight in weights):
+        raise ValueError("neither units nor weights may be negative")
     parts = _whole_parts(weights)
     total = sum(parts)
     if total == 0:
-        raise ValueError("nobody has a weight to receive the amount")
-
-    places = max(currency_exponent(currency), -_exponent(amount))
-    units = abs(int(amount.scaleb(places)))
+        raise ValueError("nobody has a weight to receive anything")
     shares = [divmod(units * part, total) for part in parts]
     given = [share for share, _ in shares]
     neediest = sorted(range(len(parts)), key=lambda i: (shares[i][1], i), reverse=True)
     for i in neediest[: units - sum(given)]:
         given[i] += 1
+    return given
 
+
+def split_amount(amount: Decimal, weights: Sequence[Decimal], currency: str) -> list[Decimal]:
+    """Share `amount` by `weights`; the parts add up to exactly `amount`.
+
+    Shapes  n weights in time order (oldest first); returns n parts in that order.
+    Units   Parts are in whole smallest units of the currency. An amount that is finer than
+            that (an imported 1.4299999) is split at its own precision: nothing is lost.
+    Formula `split_units` on the smallest units. A negative amount (a refund) is the mirror
+            image of the positive one.
+    Errors  ValueError for a negative weight, weights that are all 0, or nobody to give to.
+    """
+    if not weights and not amount:
+        return []
+    places = max(currency_exponent(currency), -_exponent(amount))
     sign = -1 if amount < 0 else 1
-    return [Decimal(sign * share).scaleb(-places) for share in given]
+    shares = split_units(abs(int(amount.scaleb(places))), weights)
+    return [Decimal(sign * share).scaleb(-places) for share in shares]
 
 
 def spread_over_days(
