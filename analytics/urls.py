@@ -1,0 +1,6 @@
+"""URLs of analytics."""
+
+from django.urls import URLPattern
+
+app_name = "analytics"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Celery's way into this app: thin wrappers around verbs."""

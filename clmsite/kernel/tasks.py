@@ -1,0 +1,28 @@
+"""Celery's way into the outbox and the importer: thin wrappers around verbs."""
+
+from celery import current_app, shared_task
+from celery.signals import worker_ready
+
+from clmsite.kernel import outbox
+
+
+@shared_task(name="kernel.run_outbox_job")
+def run_outbox_job(job_id: int) -> None:
+    """Run one outbox job; a second message for the same job does nothing."""
+    outbox.run(job_id, find_task=lambda name: current_app.tasks[name])
+
+
+@shared_task(name="kernel.sweep_outbox")
+def sweep_outbox() -> None:
+    outbox.sweep()
+
+
+@shared_task(name="kernel.prune_outbox")
+def prune_outbox() -> None:
+    outbox.prune()
+
+
+@worker_ready.connect
+def sweep_at_start(**kwargs: object) -> None:
+    """A worker that comes up takes what was asked for while none was there."""
+    outbox.sweep(limit=1000)

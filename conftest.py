@@ -1,0 +1,104 @@
+"""Fixtures that every app's tests share: one small world everybody knows.
+
+`marketer`, `rep`, `other_rep`, `manager`, `administrator` are users; `client_of(user)` signs in.
+Tests marked `postgres`, `redis` or `browser` skip with a reason where the service is missing;
+with REQUIRE_SERVICES=1 (CI) they fail instead.
+"""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from clmsite.kernel.access import ROLES
+
+REQUIRED = os.environ.get("REQUIRE_SERVICES") == "1"
+
+
+def _missing(what: str) -> None:
+    if REQUIRED:
+        pytest.fail(f"{what} (REQUIRE_SERVICES=1)")
+    pytest.skip(what)
+
+
+def _listens(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((host, port)) == 0
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("postgres") and not _listens("127.0.0.1", 5432):
+        _missing("no PostgreSQL answers on 127.0.0.1:5432")
+    if item.get_closest_marker("redis") and not _listens("127.0.0.1", 6379):
+        _missing("no Redis answers on 127.0.0.1:6379")
+    if item.get_closest_marker("browser") and not (
+        shutil.which("chromium") or shutil.which("google-chrome")
+    ):
+        _missing("no Chromium is installed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fast_and_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Cheap password hashes, and nothing written outside a temporary folder."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["default"]["OPTIONS"]["location"] = str(tmp_path_factory.mktemp("files"))
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture(autouse=True)
+def _no_broker(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Jobs wait in the outbox until a test runs them with `outbox.run_all()`."""
+    if not request.node.get_closest_marker("real_broker"):
+        monkeypatch.setattr("clmsite.kernel.outbox.publish", lambda job_id: True)
+
+
+def make_user(role: str, *, name: str = "", email: str = ""):
+    user = get_user_model().objects.create_user(
+        email or f"{role}@example.com", "correct horse", name=name or ROLES[role]
+    )
+    user.groups.add(Group.objects.get_or_create(name=ROLES[role])[0])
+    return user
+
+
+@pytest.fixture
+def marketer(db):
+    return make_user("marketer", name="Mara Keting")
+
+
+@pytest.fixture
+def rep(db):
+    return make_user("rep", name="Rea Presenter")
+
+
+@pytest.fixture
+def other_rep(db):
+    return make_user("rep", name="Otto Representer", email="other@example.com")
+
+
+@pytest.fixture
+def manager(db):
+    return make_user("manager", name="Mani Ager")
+
+
+@pytest.fixture
+def administrator(db):
+    return make_user("administrator", name="Ada Min")
+
+
+@pytest.fixture
+def client_of() -> Callable[..., Client]:
+    """A test client signed in as the given user."""
+
+    def sign_in(user) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in

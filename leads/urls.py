@@ -1,0 +1,6 @@
+"""URLs of leads."""
+
+from django.urls import URLPattern
+
+app_name = "leads"
+urlpatterns: list[URLPattern] = []
