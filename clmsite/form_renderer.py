@@ -1,0 +1,10 @@
+"""How Django renders our forms: label, hint, control and errors in one block (parts/field.html)."""
+
+from django.forms.renderers import TemplatesSetting
+
+
+class ClosedLoopRenderer(TemplatesSetting):
+    """Uses the project's templates, so that `{{ form }}` and `{{ field.as_field_group }}` are ours."""
+
+    form_template_name = "parts/form.html"
+    field_template_name = "parts/field.html"

@@ -1,0 +1,94 @@
+// Dialogs and the drawer. <a data-drawer href="…"> opens the page's partial in the drawer and puts its address
+// in the address bar; without script it is an ordinary link. <button data-dialog="id"> opens a <dialog>.
+import { forgetUnsaved, hasUnsaved } from "./app.js";
+
+const drawer = document.querySelector("#drawer");
+const body = document.querySelector("#drawer-body");
+const title = document.querySelector("#drawer-title");
+const leave = document.querySelector("#leave-dialog");
+const openers = new WeakMap();
+let before = null; // the address under the drawer
+
+export function openDialog(dialog, opener = document.activeElement) {
+  if (!dialog || dialog.open) return;
+  openers.set(dialog, opener);
+  dialog.showModal();
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target;
+  if (!(target instanceof Element)) return;
+  const opener = target.closest("[data-dialog]");
+  if (opener) {
+    opener.closest("[popover]")?.hidePopover();
+    openDialog(document.getElementById(opener.dataset.dialog), opener);
+    return;
+  }
+  const closer = target.closest("[data-close]");
+  if (closer) {
+    tryClose(closer.closest("dialog"));
+    return;
+  }
+  const link = target.closest("a[data-drawer]");
+  if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  openDrawer(link.href, link.dataset.drawer || link.textContent.trim(), link);
+});
+
+// Browsers without closedby="any": a click on the backdrop is a click on the dialog itself.
+if (!("closedBy" in HTMLDialogElement.prototype)) {
+  document.addEventListener("click", (event) => {
+    if (event.target.matches?.("dialog[closedby='any']")) tryClose(event.target);
+  });
+}
+document.addEventListener("cancel", (event) => {
+  if (event.target === drawer && hasUnsaved(drawer)) {
+    event.preventDefault();
+    openDialog(leave);
+  }
+}, true);
+document.addEventListener("close", (event) => {
+  const dialog = event.target;
+  if (!(dialog instanceof HTMLDialogElement)) return;
+  openers.get(dialog)?.focus?.();
+  if (dialog === drawer) leaveDrawer();
+}, true);
+
+function tryClose(dialog) {
+  if (dialog === drawer && hasUnsaved(drawer)) openDialog(leave);
+  else dialog?.close();
+}
+leave?.querySelector("[data-leave]").addEventListener("click", () => {
+  forgetUnsaved(drawer);
+  leave.close();
+  drawer.close();
+});
+
+export async function openDrawer(href, label, opener) {
+  title.textContent = label;
+  drawer.querySelector("[data-drawer-full]").href = href;
+  body.replaceChildren(Object.assign(document.createElement("span"), { className: "skel" }));
+  if (!drawer.open) {
+    before = location.href;
+    openDialog(drawer, opener);
+    history.pushState({ drawer: true }, "", href);
+  } else {
+    history.replaceState({ drawer: true }, "", href);
+  }
+  await window.htmx.ajax("GET", href, { source: body, target: body, swap: "innerHTML" });
+  const heading = body.querySelector("h1");
+  if (heading) {
+    title.textContent = heading.textContent;
+    heading.hidden = true;
+  }
+  (body.querySelector("[autofocus]") ?? drawer).focus?.();
+}
+
+function leaveDrawer() {
+  body.replaceChildren();
+  if (history.state?.drawer && before) history.back();
+  before = null;
+}
+addEventListener("popstate", () => {
+  if (drawer?.open && !history.state?.drawer) drawer.close();
+});
