@@ -13,6 +13,8 @@ from .place import OF_A_REAL_INSTALL, Place, place_for_demo, place_for_real_use,
 from .progress import Progress
 from .supervisor import Supervisor
 
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 def say(text: str) -> None:
     print(text, flush=True)
@@ -21,7 +23,7 @@ def say(text: str) -> None:
 def set_up(place: Place, progress: Progress, *, dev: bool) -> None:
     """The first four steps, the same for every command."""
     with progress.step(f"Making .venv with Python {this_python()}") as step:
-        install.make_venv(place, step.tick)
+        step.note = install.make_venv(place, step.tick)
     with progress.step("Installing Python packages") as step:
         step.note = install.install_packages(place, step.tick, dev=dev)
     with progress.step("Installing front-end files") as step:
@@ -48,8 +50,10 @@ def demo() -> int:
         with progress.step("Loading the demo company") as step:
             step.note = database.seed_demo(place, env, step.tick)
         accounts = database.sign_ins(place, env)
-        farewell = f"\nOpen {address} and sign in as one of these:\n\n{accounts.rstrip()}\n"
-        return serve_until_stopped(place, progress, env, host, port, farewell)
+        welcome = f"\nOpen {address}\n"
+        if accounts:
+            welcome = f"\nOpen {address} and sign in as one of these:\n\n{accounts.rstrip()}\n"
+        return serve_until_stopped(place, progress, env, host, port, welcome)
 
 
 def demo_reset() -> int:
@@ -90,14 +94,19 @@ def serve_until_stopped(
         say(f"{welcome}\nCtrl-C stops everything. Logs: {place.logs}")
         run.stay(supervisor, say)
     except KeyboardInterrupt:
-        say("\nStopping …")
+        say("\nStopping … (the worker ends what it is doing; Ctrl-C again does not wait for it)")
     finally:
-        # A second Ctrl-C must not leave anything behind; the wait below is short anyway.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        killed = supervisor.stop()
+        killed = supervisor.stop(is_impatient=_second_interrupt())
     say("All stopped." + (f" (Had to insist: {', '.join(killed)}.)" if killed else ""))
     return 0
+
+
+def _second_interrupt() -> Callable[[], bool]:
+    """From now on an interrupt is only noted; the answer says whether one has come."""
+    noted: list[int] = []
+    for number in STOP_SIGNALS:
+        signal.signal(number, lambda received, frame: noted.append(received))
+    return lambda: bool(noted)
 
 
 def setup() -> int:
@@ -142,7 +151,7 @@ def main(argv: list[str]) -> int:
         say(f"Use one of: {', '.join(COMMANDS)}.")
         return 2
     sys.stdout.reconfigure(errors="replace")
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in STOP_SIGNALS:
         signal.signal(number, signal.default_int_handler)
     try:
         return COMMANDS[argv[0]]()

@@ -49,10 +49,16 @@ def wipe(place: Place) -> None:
             path.unlink()
 
 
+def has_demo_company(place: Place) -> bool:
+    return (place.root / "clmsite/management/commands/seed_demo.py").exists()
+
+
 def seed_demo(place: Place, env: dict[str, str], tick: Tick) -> str:
     """Load the demo company unless it is there; return what to add to the step's line."""
     if demo_stamp(place).matches("yes"):
-        return " (kept from last time; `make demo-reset` begins again)"
+        return "kept from last time; `make demo-reset` begins again"
+    if not has_demo_company(place):
+        return "this copy has none"
     run_logged(
         [place.python, "manage.py", "seed_demo"],
         log=place.setup_log,
@@ -70,6 +76,8 @@ def sign_ins(place: Place, env: dict[str, str]) -> str:
     kept = Path(place.var / "demo-sign-ins.txt")
     if kept.exists():
         return kept.read_text(encoding="utf-8")
+    if not has_demo_company(place):
+        return ""
     answer = subprocess.run(
         [place.python, "manage.py", "seed_demo", "--show-sign-ins"],
         cwd=place.root,

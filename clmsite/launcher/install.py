@@ -29,7 +29,7 @@ def make_venv(place: Place, tick: Tick) -> str:
     version = this_python()
     if place.python.exists() and (stamp.matches(version) or _is_usable(place, version)):
         stamp.write(version)
-        return " (kept)"
+        return "kept"
     argv = [sys.executable, "-m", "venv", "--clear", place.venv]
     try:
         run_logged(argv, log=place.setup_log, what="Making .venv", cwd=place.root, tick=tick)
@@ -61,7 +61,7 @@ def install_packages(place: Place, tick: Tick, *, dev: bool) -> str:
     dev_value = fingerprint([runtime, extra], this_python())
     stamp = Stamp(place.venv / ".closed-loop-packages")
     if stamp.matches(dev_value) or (not dev and stamp.matches(value)):
-        return " (unchanged)"
+        return "unchanged"
     stamp.clear()
     argv = [place.python, "-m", "pip", "install", "--disable-pip-version-check"]
     run_logged(
@@ -107,7 +107,7 @@ def find_npm(place: Place, tick: Tick) -> tuple[str, str]:
             cwd=place.root,
             tick=tick,
         )
-    return str(own), " (with npm from PyPI: none on PATH)"
+    return str(own), "with npm from PyPI, as none is on PATH"
 
 
 def install_front_end(place: Place, tick: Tick, *, dev: bool) -> str:
@@ -116,7 +116,7 @@ def install_front_end(place: Place, tick: Tick, *, dev: bool) -> str:
     stamp = Stamp(place.root / "node_modules" / ".closed-loop-stamp")
     value, dev_value = fingerprint(files, "runtime"), fingerprint(files, "dev")
     if stamp.matches(dev_value) or (not dev and stamp.matches(value)):
-        return " (unchanged)"
+        return "unchanged"
     stamp.clear()
     npm, note = find_npm(place, tick)
     argv = [npm, "ci", "--ignore-scripts", *([] if dev else ["--omit=dev"])]
@@ -133,4 +133,4 @@ def compile_translations(place: Place) -> str:
         made = translations.compile_folder(folder)
     except ValueError as error:
         raise SetupError(str(error)) from error
-    return f" ({made} compiled)" if made else " (unchanged)"
+    return f"{made} compiled" if made else "unchanged"

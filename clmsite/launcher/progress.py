@@ -26,12 +26,13 @@ class Progress:
         except BaseException:
             self._write("\n")
             raise
-        self._overwrite(f"{self.elapsed()}{self.note}")
+        words = [word for word in (self.elapsed(), self.note) if word]
+        self._overwrite(", ".join(words) or "done")
         self._write("\n")
 
     def elapsed(self) -> str:
         seconds = time.monotonic() - self.started
-        return f"{seconds:.0f} s" if seconds >= 1 else "done"
+        return f"{seconds:.0f} s" if seconds >= 1 else ""
 
     def tick(self) -> None:
         """Called now and then while a step runs."""

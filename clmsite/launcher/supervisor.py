@@ -107,9 +107,12 @@ class Supervisor:
         child.read_to += whole
         return text[:whole].decode("utf-8", "replace")
 
-    def stop(self, grace: float = 10.0) -> list[str]:
+    def stop(
+        self, grace: float = 20.0, is_impatient: Callable[[], bool] = lambda: False
+    ) -> list[str]:
         """Ask all to end, wait up to `grace` seconds, then insist; return who had to be killed.
 
+        The wait also ends when `is_impatient` says so (a second Ctrl-C).
         Afterwards no process that a child has started is left.
         """
         running = [child for child in self.children if child.alive]
@@ -117,7 +120,9 @@ class Supervisor:
             with contextlib.suppress(ProcessLookupError):
                 child.process.send_signal(signal.SIGTERM)
         deadline = time.monotonic() + grace
-        while any(child.alive for child in running) and time.monotonic() < deadline:
+        while any(child.alive for child in running):
+            if time.monotonic() > deadline or is_impatient():
+                break
             time.sleep(0.05)
         killed = [child.name for child in running if child.alive]
         for child in self.children:
