@@ -25,6 +25,9 @@ class Activity(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Of system entries: what happened and what it replaced ({"action": "rejected", "version": 3,
+    # "before": {...}}), so that the page can say it in any language and undo can take it back.
+    detail = models.JSONField(default=dict, blank=True)
     # From the browser: the same note sent twice is one note.
     key = models.UUIDField(null=True, blank=True, unique=True)
 
