@@ -1,9 +1,51 @@
 """Configuration mistakes, found before a user finds them (reliability OP-03)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+
+
+def _weak_key() -> bool:
+    return len(settings.SECRET_KEY) < 50 or len(set(settings.SECRET_KEY)) < 5
+
+
+# id, is it wrong?, what is wrong, what to do
+PRODUCTION_RULES: list[tuple[str, Callable[[], bool], str, str]] = [
+    ("E001", lambda: settings.DEBUG, "DEBUG is on in production.", "Unset DEBUG."),
+    (
+        "E002",
+        _weak_key,
+        "SECRET_KEY is missing or short.",
+        "Set SECRET_KEY (or SECRET_KEY_FILE) to 50 or more random characters.",
+    ),
+    (
+        "E003",
+        lambda: not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS,
+        "ALLOWED_HOSTS is empty or '*'.",
+        "List your host names, separated by commas.",
+    ),
+    (
+        "E004",
+        lambda: not settings.SITE_URL.startswith("https://"),
+        "SITE_URL is not https.",
+        "Set SITE_URL=https://your.host and serve TLS.",
+    ),
+    (
+        "E005",
+        lambda: "sqlite" in settings.DATABASES["default"]["ENGINE"],
+        "Production runs on SQLite.",
+        "Set DATABASE_URL=postgres://…; for one machine use CLOSED_LOOP_MODE=embedded.",
+    ),
+    ("E006", lambda: not settings.BROKER_URL, "No broker is set.", "Set BROKER_URL=redis://…"),
+    (
+        "E007",
+        lambda: settings.SITE_HOST not in settings.ALLOWED_HOSTS,
+        "The host of SITE_URL is not among ALLOWED_HOSTS.",
+        "Add it, or links in mails lead nowhere.",
+    ),
+]
 
 
 @register()
@@ -11,28 +53,11 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Errors that keep an unsafe production install from starting."""
     if not settings.PRODUCTION:
         return []
-    found: list[CheckMessage] = []
-
-    def wrong(number: str, what: str, hint: str) -> None:
-        found.append(Error(what, hint=hint, id=f"closed_loop.E{number}"))
-
-    if settings.DEBUG:
-        wrong("001", "DEBUG is on in production.", "Unset DEBUG.")
-    if len(settings.SECRET_KEY) < 50 or len(set(settings.SECRET_KEY)) < 5:
-        wrong("002", "SECRET_KEY is missing or short.", "Set SECRET_KEY (50+ random characters).")
-    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
-        wrong("003", "ALLOWED_HOSTS is empty or '*'.", "List your host names, comma-separated.")
-    if not settings.SITE_URL.startswith("https://"):
-        wrong("004", "SITE_URL is not https.", "Set SITE_URL=https://your.host and serve TLS.")
-    if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
-        wrong(
-            "005",
-            "Production runs on SQLite.",
-            "Set DATABASE_URL=postgres://… ; SQLite is for one machine: CLOSED_LOOP_MODE=embedded.",
-        )
-    if not settings.BROKER_URL:
-        wrong("006", "No broker is set.", "Set BROKER_URL=redis://…")
-    return found
+    return [
+        Error(what, hint=hint, id=f"closed_loop.{number}")
+        for number, is_wrong, what, hint in PRODUCTION_RULES
+        if is_wrong()
+    ]
 
 
 @register()

@@ -5,9 +5,13 @@ import time
 import uuid
 from collections.abc import Callable
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
+from clmsite.kernel.access import role_of
 from clmsite.metrics import REQUESTS
 
 log = logging.getLogger("closed_loop.request")
@@ -56,3 +60,21 @@ class PrivatePages:
             add_never_cache_headers(response)
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+class SecondFactor:
+    """Roles named in SECOND_FACTOR_ROLES set up their second factor before anything else."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SECOND_FACTOR_ROLES and self._must_set_up(request):
+            return redirect("mfa_activate_totp")
+        return self.get_response(request)
+
+    def _must_set_up(self, request: HttpRequest) -> bool:
+        user = request.user
+        if not user.is_authenticated or request.path.startswith(("/account/", "/static/", "/-/")):
+            return False
+        return role_of(user) in settings.SECOND_FACTOR_ROLES and not is_mfa_enabled(user)

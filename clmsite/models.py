@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils import timezone
+from knox.models import AbstractAuthToken
 
 
 class UserManager(BaseUserManager["User"]):
@@ -62,3 +63,13 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation of {self.email}"
+
+
+class ApiToken(AbstractAuthToken):
+    """A key for programs. Only a digest is stored (AU-08); it can be limited to reading."""
+
+    name = models.CharField(max_length=80)
+    is_read_only = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["-created"]

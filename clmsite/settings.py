@@ -6,6 +6,7 @@ Without any variable this is the embedded product: SQLite and a file-based broke
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,7 @@ SECRET_KEY = read_str("SECRET_KEY") or (
 )
 SECRET_KEY_FALLBACKS = read_list("SECRET_KEY_FALLBACKS")
 SITE_URL = read_str("SITE_URL", "http://localhost:8000").rstrip("/")
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
 ALLOWED_HOSTS = read_list(
     "ALLOWED_HOSTS", [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
@@ -52,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -75,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "clmsite.middleware.SecondFactor",
     "clmsite.middleware.PrivatePages",
 ]
 
@@ -142,8 +146,11 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Closed Loop"
+MFA_ADAPTER = "clmsite.accounts.EncryptedFactors"
 # Roles that must set up a second factor before they can work (AU-05), e.g. "administrator,manager".
 SECOND_FACTOR_ROLES = read_list("SECOND_FACTOR_ROLES")
+# In production the page that makes the first administrator asks for this code.
+SETUP_CODE = read_str("SETUP_CODE")
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -282,7 +289,8 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
     "COERCE_DECIMAL_TO_STRING": True,
 }
-REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Token", "TOKEN_PREFIX": "cl_"}
+KNOX_TOKEN_MODEL = "clmsite.ApiToken"  # noqa: S105  a model, not a secret
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "TOKEN_PREFIX": "cl_"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Closed Loop API",
     "DESCRIPTION": "Campaigns, links, spend, leads, deals: the rows and filters of the pages.",

@@ -104,4 +104,6 @@ class RolePermission(BasePermission):
         if rights is None:
             return False
         kind = "read" if request.method in {"GET", "HEAD", "OPTIONS"} else "write"
+        if kind == "write" and getattr(request.auth, "is_read_only", False):
+            return False
         return can(request.user, rights[kind])
