@@ -2,6 +2,7 @@
 
 import json
 import logging
+import traceback
 from datetime import UTC, datetime
 
 STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -30,7 +31,18 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=True, default=str)
 
     def _places(self, record: logging.LogRecord) -> list[str]:
-        import traceback
-
         frames = traceback.extract_tb(record.exc_info[2])[-8:]  # type: ignore[index]
         return [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames]
+
+
+def json_logging(*, level: str) -> dict[str, object]:
+    """Django's LOGGING: everything as JSON lines to stderr, where the supervisor collects it."""
+    passed_on = {"handlers": [], "propagate": True}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "clmsite.logs.JsonFormatter"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {"django": passed_on, "django.server": passed_on},
+    }

@@ -20,6 +20,7 @@ from clmsite.env import (
     read_or_make_secret,
     read_str,
 )
+from clmsite.logs import json_logging
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = read_choice("CLOSED_LOOP_MODE", "embedded", ("embedded", "production"))
@@ -119,14 +120,12 @@ PASSWORD_HASHERS = [
     "clmsite.hashers.SmallArgon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+VALIDATORS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"{VALIDATORS}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{VALIDATORS}.MinimumLengthValidator"},
+    {"NAME": f"{VALIDATORS}.CommonPasswordValidator"},
+    {"NAME": f"{VALIDATORS}.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -301,16 +300,6 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- logs ---------------------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "clmsite.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": read_str("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "django": {"handlers": [], "propagate": True},
-        "django.server": {"handlers": [], "propagate": True},
-    },
-}
+LOGGING = json_logging(level=read_str("LOG_LEVEL", "INFO"))
 # Bearer token that opens /-/metrics; without one the page answers only to this machine.
 METRICS_TOKEN = read_str("METRICS_TOKEN")
