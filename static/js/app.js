@@ -4,6 +4,7 @@ import "./dialogs.js";
 import "./palette.js";
 import "./shortcuts.js";
 import { toast } from "./toasts.js";
+import { clean } from "./unsaved.js";
 
 const root = document.documentElement;
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
@@ -82,24 +83,7 @@ document.addEventListener("keydown", (event) => {
   next?.focus();
 });
 
-// --- forms: sent once, and a warning before typed text is thrown away
-const dirty = new Set();
-document.addEventListener("input", (event) => {
-  const form = event.target.closest?.("form[data-guard]");
-  if (form) dirty.add(form);
-});
-const clean = (form) => dirty.delete(form);
-addEventListener("beforeunload", (event) => {
-  for (const form of dirty) if (!form.isConnected) dirty.delete(form);
-  if (dirty.size) event.preventDefault();
-});
-export const hasUnsaved = (container = document) => [...dirty].some((form) => form.isConnected && container.contains(form));
-export const forgetUnsaved = (container = document) => [...dirty].filter((form) => container.contains(form)).forEach(clean);
-addEventListener("htmx:after:request", (event) => {
-  const form = event.target.closest?.("form[data-guard]");
-  const status = event.detail?.ctx?.response?.status ?? 0;
-  if (form && status >= 200 && status < 400) clean(form);
-});
+// --- forms: sent once
 document.addEventListener("submit", (event) => {
   const form = event.target;
   clean(form);

@@ -1,6 +1,6 @@
 // Dialogs and the drawer. <a data-drawer href="…"> opens the page's partial in the drawer and puts its address
 // in the address bar; without script it is an ordinary link. <button data-dialog="id"> opens a <dialog>.
-import { forgetUnsaved, hasUnsaved } from "./app.js";
+import { forgetUnsaved, hasUnsaved } from "./unsaved.js";
 
 const drawer = document.querySelector("#drawer");
 const body = document.querySelector("#drawer-body");
