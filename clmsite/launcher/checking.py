@@ -7,11 +7,11 @@ from collections.abc import Callable
 from .commands import end_group
 from .place import OF_A_REAL_INSTALL, Place
 
-POSTGRES_HERE = "postgres://postgres@127.0.0.1:5432/postgres"
+POSTGRES_HERE = "postgres://postgres@127.0.0.1:5432/closed_loop"
 PROBE = """
 import sys, psycopg
 try:
-    with psycopg.connect(sys.argv[1], connect_timeout=3) as connection:
+    with psycopg.connect(sys.argv[1], dbname="postgres", connect_timeout=3) as connection:
         row = connection.execute(
             "select rolcreatedb or rolsuper from pg_roles where rolname = current_user"
         ).fetchone()
