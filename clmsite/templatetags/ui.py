@@ -11,11 +11,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import lucide
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from lucide.templatetags.lucide import lucide
 
 from clmsite import numerals
 from clmsite.kernel.money import Money
@@ -27,7 +27,7 @@ register = template.Library()
 def icon(name: str, extra: str = "") -> SafeString:
     """A decorative icon in the size of the text: `{% icon "phone" %}`."""
     classes = f"i {extra}".strip()
-    return lucide._render_icon(name, None, **{"class": classes, "aria_hidden": "true"})
+    return lucide(name, size=None, **{"class": classes, "aria_hidden": "true"})
 
 
 @register.simple_tag
@@ -186,8 +186,11 @@ def spark(values: Sequence[Any], width: int = 120, height: int = 32) -> SafeStri
     return format_html(
         '<svg class="spark" viewBox="0 0 {w} {h}" preserveAspectRatio="none" aria-hidden="true">'
         '<path class="ar" d="{line}L{end} {h}L{start} {h}Z"/><path class="ln" d="{line}"/></svg>',
-        **{"w": width, "h": height, "line": line},
-        **{"start": f"{points[0][0]:.1f}", "end": f"{points[-1][0]:.1f}"},
+        w=width,
+        h=height,
+        line=line,
+        start=f"{points[0][0]:.1f}",
+        end=f"{points[-1][0]:.1f}",
     )
 
 
