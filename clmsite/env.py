@@ -113,6 +113,16 @@ def read_database(name: str, default: str, env: Mapping[str, str] = os.environ) 
     )
 
 
+def read_cache(name: str, env: Mapping[str, str] = os.environ) -> dict:
+    """A Django CACHES entry: Redis where a URL is given, else a table of the database."""
+    url = read_str(name, "", env)
+    if not url:
+        return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    if not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured(f"{name} must begin with redis://, rediss:// or unix://.")
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+
+
 def read_or_make_secret(path: Path) -> str:
     """The install's own secret key for embedded use: made once, readable by its owner only."""
     if not path.exists():

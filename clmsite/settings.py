@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clmsite.env import (
     read_bool,
+    read_cache,
     read_choice,
     read_database,
     read_int,
@@ -104,14 +105,7 @@ FORM_RENDERER = "clmsite.form_renderer.ClosedLoopRenderer"
 
 DATABASES = {"default": read_database("DATABASE_URL", f"sqlite:///{VAR_DIR}/closed-loop.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
-}
-if read_str("CACHE_URL"):
-    CACHES["default"] = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": read_str("CACHE_URL"),
-    }
+CACHES = {"default": read_cache("CACHE_URL")}
 
 # --- people -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "clmsite.User"
