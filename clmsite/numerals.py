@@ -33,11 +33,12 @@ def in_digits(text: str) -> str:
 def format_number(value: Number, decimals: int = 0, *, sign: bool = False) -> str:
     """Grouped, rounded half up, with a true minus; `sign` also writes the plus."""
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    text = formats.number_format(
-        abs(exact), decimal_pos=decimals, use_l10n=True, force_grouping=True
-    )
-    if is_persian():
-        text = text.translate(PERSIAN)
+    if is_persian():  # Django's formats for Persian neither group nor use its digits
+        text = f"{abs(exact):,.{decimals}f}".translate(PERSIAN)
+    else:
+        text = formats.number_format(
+            abs(exact), decimal_pos=decimals, use_l10n=True, force_grouping=True
+        )
     if exact < 0:
         return MINUS + text
     return f"+{text}" if sign and exact > 0 else text
