@@ -41,6 +41,8 @@ class Conversion(models.Model):
     state = models.CharField(max_length=12, choices=State)
     why = models.CharField(max_length=120, blank=True)
     touch_count = models.PositiveIntegerField(default=0)
+    # Of everything above and of the credits: equal digests are equal results (analytics.outcome).
+    digest = models.CharField(max_length=32, blank=True)
 
     objects = ConversionQuerySet.as_manager()
 

@@ -1,0 +1,152 @@
+"""Rewriting: compute what a set of leads and deals deserves now, and write where it differs."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError
+from django.db.models import Q
+
+from analytics.attribution.journey import Params
+from analytics.journeys import LEAD, WON, Key, Subject, read_contacts, read_subjects
+from analytics.models import Conversion, Credit, Run
+from analytics.outcome import Outcome, Share, outcome_of
+
+
+class RacedError(IntegrityError):
+    """Somebody else superseded a row that we were about to supersede."""
+
+
+def params_of(run: Run) -> Params:
+    """The models' parameters, as the run has stored them."""
+    return Params(
+        lookback=timedelta(days=run.parameters["lookback_days"]),
+        half_life=timedelta(days=run.parameters["half_life_days"]),
+    )
+
+
+@dataclass
+class Tally:
+    """What a run looked at and wrote: rows and money by milestone and state."""
+
+    looked_at: int = 0
+    written: int = 0
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    values: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.looked_at + other.looked_at,
+            self.written + other.written,
+            self.counts + other.counts,
+            Counter({**self.values, **{k: self.values[k] + v for k, v in other.values.items()}}),
+        )
+
+    def note(self, outcome: Outcome) -> None:
+        subject = outcome.subject
+        self.written += 1
+        self.counts[subject.milestone, outcome.state] += 1
+        self.values[subject.milestone, outcome.state, subject.currency] += subject.value
+
+    def as_json(self) -> dict[str, Any]:
+        counts = [[*key, n] for key, n in sorted(self.counts.items())]
+        values = [[*key, str(value)] for key, value in sorted(self.values.items()) if value]
+        return {"written": self.written, "counts": counts, "values": values}
+
+
+def rewrite(run: Run, leads: Collection[int], deals: Collection[int]) -> Tally:
+    """Supersede what no longer holds among these subjects. Inside the caller's transaction."""
+    standing = _lock_standing(leads, deals)
+    subjects = read_subjects(leads, deals)
+    contacts = read_contacts({subject.lead_id for subject in subjects.values()})
+    params, currency = params_of(run), run.parameters["currency"]
+
+    tally, fresh, stale = Tally(looked_at=len(subjects)), [], []
+    for key in sorted(standing.keys() | subjects.keys()):
+        old, subject = standing.get(key), subjects.get(key)
+        if old and old.run_id > run.pk:
+            continue  # a later run has looked at the same facts or newer ones
+        if subject:
+            outcome = outcome_of(subject, contacts.get(subject.lead_id, ()), params, currency)
+        else:
+            outcome = _gone(old)
+        if old and old.digest == outcome.digest:
+            continue
+        tally.note(outcome)
+        fresh.append(outcome)
+        stale += [old.pk] if old else []
+    _write(run, fresh, stale)
+    return tally
+
+
+def _lock_standing(leads: Collection[int], deals: Collection[int]) -> dict[Key, Conversion]:
+    rows = (
+        Conversion.objects.standing()
+        .filter(Q(milestone=LEAD, subject_id__in=leads) | Q(milestone=WON, subject_id__in=deals))
+        .select_for_update()
+    )
+    return {(row.milestone, row.subject_id): row for row in rows}
+
+
+def _gone(old: Conversion) -> Outcome:
+    """The fact is no more: a row that counts nowhere but says since which run."""
+    subject = Subject(
+        old.milestone,
+        old.subject_id,
+        old.lead_id,
+        old.converted_at,
+        Decimal(0),
+        old.currency,
+    )
+    return Outcome(subject, Conversion.State.GONE, "the fact behind it is no more")
+
+
+def _write(run: Run, fresh: list[Outcome], stale: list[int]) -> None:
+    taken = Conversion.objects.standing().filter(pk__in=stale).update(superseded_by=run)
+    if taken != len(stale):
+        raise RacedError("a conversion was superseded by somebody else")
+    rows = Conversion.objects.bulk_create(
+        (_conversion(run, outcome) for outcome in fresh), batch_size=500
+    )
+    Credit.objects.bulk_create(
+        (
+            _credit(row, share)
+            for row, outcome in zip(rows, fresh, strict=True)
+            for share in outcome.shares
+        ),
+        batch_size=2000,
+    )
+
+
+def _conversion(run: Run, outcome: Outcome) -> Conversion:
+    subject = outcome.subject
+    return Conversion(
+        run=run,
+        milestone=subject.milestone,
+        subject_id=subject.id,
+        lead_id=subject.lead_id,
+        converted_at=subject.converted_at,
+        value=subject.value,
+        currency=subject.currency,
+        state=outcome.state,
+        why=outcome.why,
+        touch_count=outcome.touch_count,
+        digest=outcome.digest,
+    )
+
+
+def _credit(row: Conversion, share: Share) -> Credit:
+    contact = share.contact
+    return Credit(
+        conversion=row,
+        model=share.model,
+        touch_id=contact.point.id,
+        channel_id=contact.channel_id,
+        campaign_id=contact.campaign_id,
+        link_id=contact.link_id,
+        weight=share.weight,
+        value=share.value,
+    )
