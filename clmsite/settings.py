@@ -188,7 +188,7 @@ HALF_LIFE_DAYS = read_int("HALF_LIFE_DAYS", 7, least=1)
 
 # --- files --------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = Path(read_str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+STATIC_ROOT = read_str("STATIC_ROOT", str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
@@ -212,6 +212,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 IMPORT_MAX_BYTES = read_int("IMPORT_MAX_BYTES", 50 * 1024 * 1024, least=1024)
+IMPORT_KINDS = {
+    "spend": "campaigns.spend_import.SpendImport",
+    "leads": "leads.lead_import.LeadImport",
+    "deals": "leads.deal_import.DealImport",
+    "touches": "leads.touch_import.TouchImport",
+}
 
 # --- mail ---------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = read_str("DEFAULT_FROM_EMAIL", "Closed Loop <closed-loop@localhost>")
@@ -237,6 +243,8 @@ MAILERS = {
 }
 
 # --- background work ----------------------------------------------------------------------
+# A job whose worker fell silent for this long is given to another one.
+OUTBOX_LEASE_SECONDS = read_int("OUTBOX_LEASE_SECONDS", 40, least=3)
 BROKER_URL = read_str("BROKER_URL")
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = BROKER_URL or "filesystem://"
@@ -262,7 +270,6 @@ CELERY_TASK_TIME_LIMIT = 3600
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 100
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
 # --- API ----------------------------------------------------------------------------------

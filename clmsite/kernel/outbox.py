@@ -10,12 +10,15 @@ taken by a worker that died. A job may therefore run more than once: every task 
 """
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from celery import current_app
-from django.db import transaction
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -23,7 +26,6 @@ from clmsite.kernel.models import OutboxJob
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=2)
 TRIES = 3
 # The sweeper leaves a fresh job alone this long: its own message is on the way.
 GRACE = timedelta(seconds=5)
@@ -47,6 +49,10 @@ def enqueue(task: str, *, delay: timedelta = timedelta(0), **arguments: Any) -> 
     if not delay:
         transaction.on_commit(lambda: publish(job.pk))
     return job
+
+
+def lease() -> timedelta:
+    return timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 
 
 def publish(job_id: int) -> bool:
@@ -81,16 +87,39 @@ def claim(job_id: int) -> OutboxJob | None:
     taken = (
         OutboxJob.objects.waiting(now=now)
         .filter(pk=job_id)
-        .update(state=OutboxJob.State.RUNNING, lease_until=now + LEASE, attempts=F("attempts") + 1)
+        .update(
+            state=OutboxJob.State.RUNNING, lease_until=now + lease(), attempts=F("attempts") + 1
+        )
     )
     return OutboxJob.objects.get(pk=job_id) if taken else None
 
 
-def extend_lease(job_id: int) -> None:
-    """Long jobs say that they live; a silent one is given to another worker after LEASE."""
-    OutboxJob.objects.filter(pk=job_id, state=OutboxJob.State.RUNNING).update(
-        lease_until=timezone.now() + LEASE
-    )
+@contextmanager
+def heartbeat(job_id: int) -> Iterator[None]:
+    """While the job runs, a thread keeps its lease fresh; it dies with the process.
+
+    So a long job is not run twice, and the job of a killed worker is free after one lease.
+    """
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(settings.OUTBOX_LEASE_SECONDS / 3):
+            try:
+                OutboxJob.objects.filter(pk=job_id, state=OutboxJob.State.RUNNING).update(
+                    lease_until=timezone.now() + lease()
+                )
+            except OperationalError:
+                log.warning("heartbeat missed", extra={"job": job_id})  # the next one may do
+            finally:
+                connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True, name=f"heartbeat-{job_id}")
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def run(job_id: int, *, find_task: Callable[[str], Callable[..., Any]]) -> bool:
@@ -99,7 +128,8 @@ def run(job_id: int, *, find_task: Callable[[str], Callable[..., Any]]) -> bool:
     if job is None:
         return False
     try:
-        find_task(job.task)(**job.arguments)
+        with heartbeat(job.pk):
+            find_task(job.task)(**job.arguments)
     except Exception as error:
         _failed(job, error)
         return False

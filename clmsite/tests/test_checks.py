@@ -48,7 +48,7 @@ def test_a_safe_install_passes(found):
         ({"DEBUG": True}, "E001"),
         ({"SECRET_KEY": "short"}, "E002"),
         ({"SECRET_KEY": "a" * 60}, "E002"),
-        ({"ALLOWED_HOSTS": ["*"]}, "E003"),
+        ({"ALLOWED_HOSTS": ["*", "loop.example.com"]}, "E003"),
         ({"SITE_URL": "http://loop.example.com"}, "E004"),
         ({"engine": SQLITE}, "E005"),
         ({"BROKER_URL": ""}, "E006"),
