@@ -1,0 +1,41 @@
+"""Every page, light and dark, both reading directions, 1440 to 320 px."""
+
+import pytest
+
+from clmsite.tests.browser.conftest import World
+from clmsite.tests.browser.harness import check_page
+from clmsite.tests.browser.pages import ANONYMOUS, PageName, page_names
+
+pytestmark = pytest.mark.browser
+
+PAGES = page_names()
+# What stands for `<int:pk>` on each page: a thing of world.py.
+ABOUT = {
+    "accept": "invitation",
+    "campaigns:campaign": "campaign",
+    "campaigns:campaign_edit": "campaign",
+    "campaigns:link": "link",
+    "campaigns:link_edit": "link",
+    "campaigns:spend_edit": "spend",
+}
+
+
+@pytest.mark.parametrize("page_name", PAGES, ids=lambda page: page.name)
+def test_a_page_has_no_fault(page_name: PageName, world: World, signed_in_page):
+    arguments = []
+    if page_name.arguments:
+        assert page_name.name in ABOUT, (
+            f"say in ABOUT (or NOT_PAGES) what {page_name.name} is to be opened with"
+        )
+        arguments = world.arguments[ABOUT[page_name.name]]
+    page = signed_in_page("" if page_name.name in ANONYMOUS else "administrator")
+
+    faults = check_page(page, world.address(page_name.name, *arguments))
+
+    assert not faults.found, str(faults)
+
+
+def test_a_missing_page_says_so_in_our_style(world: World, signed_in_page):
+    faults = check_page(signed_in_page("rep"), f"{world.base}/no-such-page", status=404)
+
+    assert not faults.found, str(faults)
