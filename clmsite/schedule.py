@@ -31,6 +31,12 @@ PERIODIC = [
         "A campaign past its last day is shown as ended.",
     ),
     Periodic(
+        "forget-visitors-of-yesterday",
+        "campaigns.forget_yesterday",
+        crontab(minute=2),
+        "The secret behind cookieless visitors goes with its day; refused hits after 14 days.",
+    ),
+    Periodic(
         "check-books",
         "analytics.check_books",
         crontab(hour=3, minute=20),
@@ -48,6 +54,8 @@ PERIODIC = [
 SUBSCRIPTIONS: dict[str, list[str]] = {
     "lead.created": ["analytics.refresh_leads"],  # lead_ids
     "lead.changed": ["analytics.refresh_leads"],  # lead_ids: stage, identity or touches changed
+    "touch.recorded": ["leads.touches_arrived"],  # touch_ids: of visitors with a lead behind them
+    "visitor.joined": ["leads.visitors_joined"],  # from_id, to_id: one browser, two keys
     "deal.closed": ["analytics.refresh_deals"],  # deal_ids: won or lost
     "deal.reopened": ["analytics.refresh_deals"],  # deal_ids
     "revenue.changed": ["analytics.refresh_deals"],  # deal_ids

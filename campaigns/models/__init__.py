@@ -3,6 +3,8 @@ from campaigns.models.channel import Channel
 from campaigns.models.click import Click
 from campaigns.models.link import Link
 from campaigns.models.page_view import PageView
+from campaigns.models.refused_hit import RefusedHit
+from campaigns.models.salt import DailySalt
 from campaigns.models.site import Site
 from campaigns.models.spend import Spend
 from campaigns.models.touch import Touch
@@ -12,8 +14,10 @@ __all__ = [
     "Campaign",
     "Channel",
     "Click",
+    "DailySalt",
     "Link",
     "PageView",
+    "RefusedHit",
     "Site",
     "Spend",
     "Touch",

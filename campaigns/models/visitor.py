@@ -18,6 +18,8 @@ class Visitor(models.Model):
     )
     consent = models.CharField(max_length=8, choices=Consent, default=Consent.NONE)
     consent_at = models.DateTimeField(null=True, blank=True)
+    # Set when a lead is behind this visitor: only then do new touches concern anybody upstairs.
+    is_known = models.BooleanField(default=False)
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
 
