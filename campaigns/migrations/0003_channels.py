@@ -15,7 +15,7 @@ CHANNELS = [
     ("organic_social", "Organic Social", False, 3),
     ("organic_video", "Organic Video", False, 5),
     ("organic_shopping", "Organic Shopping", False, 1),
-    ("ai_assistant", "AI Assistants", False, 7),
+    ("ai_assistants", "AI Assistants", False, 7),
     ("email", "Email", False, 6),
     ("referral", "Referral", False, 2),
     ("affiliates", "Affiliates", True, 0),
