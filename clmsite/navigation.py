@@ -23,14 +23,31 @@ class Entry:
     key: str = ""  # `g` then this key
     covers: tuple[str, ...] = ()
     group: str = "main"  # main, foot
-    bottom: bool = False  # on the bottom bar of phones
+    bottom: bool = False  # on the bottom bar of phones, which has room for three…
+    bottom_unless: str = ""  # …so it gives way for people who have this right
     words: tuple[Any, ...] = field(default=())  # other words the palette finds it by
 
 
+@dataclass(frozen=True)
+class Action:
+    """Something one can begin from anywhere, through the palette."""
+
+    page: str
+    label: Any
+    icon: str
+    right: str
+
+
 ENTRIES = (
-    Entry("home", _("Home"), "house", key="h", bottom=True, words=(_("My day"), _("Dashboard"))),
+    Entry(
+        *("leads:day", _("My day"), "sun", "deals.edit", "d"),
+        bottom=True,
+        bottom_unless="analytics.view",
+        words=(_("Tasks"), _("Home")),
+    ),
     Entry(
         *("analytics:roi", _("ROI"), "trending-up", "analytics.view", "r", ("analytics:",)),
+        bottom=True,
         words=(_("Return on investment"), _("Reports")),
     ),
     Entry(
@@ -38,13 +55,52 @@ ENTRIES = (
         bottom=True,
         words=(_("Pipeline"), _("Deals")),
     ),
-    Entry(*("leads:list", _("Leads"), "users", "leads.view", "l", ("leads:lead",)), bottom=True),
-    Entry(*("campaigns:list", _("Campaigns"), "megaphone", "campaigns.view", "c", ("campaigns:campaign", "campaigns:spend"))),
-    Entry(*("campaigns:links", _("Links"), "link", "campaigns.view", "k", ("campaigns:link",)), words=(_("Tracking links"), _("QR codes"))),
-    Entry(*("leads:forms", _("Forms"), "clipboard-list", "capture.edit", "f", ("leads:form", "leads:widget", "leads:site")), words=(_("On-site"), _("Tracker"))),
-    Entry(*("imports:list", _("Imports"), "upload", "imports.run", "i", ("imports:",))),
-    Entry("settings", _("Settings"), "settings", "settings.edit", "s", group="foot"),
-)  # fmt: skip
+    Entry(
+        *("leads:list", _("Leads"), "users", "leads.view", "l", ("leads:lead",)),
+        bottom=True,
+        words=(_("People"),),
+    ),
+    Entry(
+        *("campaigns:list", _("Campaigns"), "megaphone", "campaigns.view", "c"),
+        covers=("campaigns:campaign",),
+    ),
+    Entry(
+        *("campaigns:links", _("Links"), "link", "campaigns.view", "k", ("campaigns:link",)),
+        words=(_("Tracking links"), _("QR codes")),
+    ),
+    Entry(
+        *("campaigns:spend", _("Spend"), "receipt", "spend.view", "e", ("campaigns:spend",)),
+        words=(_("Costs"), _("Budget")),
+    ),
+    Entry(
+        *("leads:forms", _("Forms"), "clipboard-list", "capture.edit", "f"),
+        covers=("leads:form", "leads:submission", "campaigns:site"),
+        words=(_("On-site"), _("Tracker"), _("Sites")),
+    ),
+    Entry(
+        *("imports", _("Imports"), "upload", "imports.run", "i", ("import",)),
+        words=(_("CSV"), _("Upload")),
+    ),
+    Entry(
+        *("settings", _("Settings"), "settings", "settings.edit", "s"),
+        covers=("users", "tokens", "jobs"),
+        group="foot",
+        words=(_("Users"), _("Roles"), _("API tokens")),
+    ),
+)
+ACTIONS = (
+    Action("campaigns:campaign_new", _("New campaign"), "plus", "campaigns.edit"),
+    Action("campaigns:link_new", _("New tracking link"), "plus", "links.edit"),
+    Action("leads:deal_new", _("New deal"), "plus", "deals.edit"),
+    Action("leads:lead_new", _("New lead"), "plus", "leads.edit"),
+    Action("campaigns:spend_new", _("Record spend"), "plus", "spend.edit"),
+    Action("leads:form_new", _("New form"), "plus", "capture.edit"),
+    Action("import_new", _("Import a file"), "upload", "imports.run"),
+    Action("users", _("Invite somebody"), "user-plus", "users.edit"),
+    Action("account_change_password", _("Change password"), "key-round", "any"),
+    Action("mfa_index", _("Set up the second factor"), "shield-check", "any"),
+    Action("ui_kit", _("UI kit"), "swatch-book", "any"),
+)
 
 
 def entries_for(request: HttpRequest) -> list[dict[str, Any]]:
@@ -55,14 +111,16 @@ def entries_for(request: HttpRequest) -> list[dict[str, Any]]:
     for entry in ENTRIES:
         url = address(entry.home)
         if url and can(request.user, entry.right):
-            nav.append({"entry": entry, "url": url, "current": entry is current})
+            crowded = entry.bottom_unless and can(request.user, entry.bottom_unless)
+            bottom = entry.bottom and not crowded
+            nav.append({"entry": entry, "url": url, "current": entry is current, "bottom": bottom})
     return nav
 
 
-def address(name: str) -> str:
+def address(name: str, *args: Any) -> str:
     """The path of a page, "" when this install does not have it."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
 
