@@ -4,7 +4,9 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+
+from campaigns.models.spend import Spend
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -18,6 +20,26 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         return self.filter(
             status__in=[Campaign.Status.RUNNING, Campaign.Status.PAUSED], ends_on__lt=today
         )
+
+    def active_between(self, first: date | None, last: date | None) -> "CampaignQuerySet":
+        """Campaigns with a day on or after `first` and one on or before `last`."""
+        rows = self
+        if first:
+            rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=first))
+        if last:
+            rows = rows.filter(starts_on__lte=last)
+        return rows
+
+    def with_spend(self, *, today: date) -> "CampaignQuerySet":
+        """Adds `spent`: spend to date in the campaign's own currency; None when there is none.
+
+        Amounts in another currency are left out, never mixed in.
+        """
+        rows = Spend.objects.filter(
+            campaign=OuterRef("pk"), currency=OuterRef("currency"), spent_on__lte=today
+        )
+        total = rows.order_by().values("campaign").annotate(total=Sum("amount")).values("total")
+        return self.annotate(spent=Subquery(total))
 
 
 class Campaign(models.Model):

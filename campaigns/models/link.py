@@ -5,7 +5,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from campaigns.models.click import Click
 
 # No 0/O, 1/l/I: codes are also read aloud and typed from paper.
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -18,6 +21,12 @@ def new_code() -> str:
 class LinkQuerySet(models.QuerySet["Link"]):
     def usable(self, *, now: datetime) -> "LinkQuerySet":
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), is_enabled=True)
+
+    def with_human_clicks(self) -> "LinkQuerySet":
+        """Adds `human_clicks`: how many people clicked, 0 for none."""
+        people = Click.objects.human().filter(link=OuterRef("pk")).order_by().values("link")
+        count = people.annotate(n=Count("id")).values("n")
+        return self.annotate(human_clicks=Coalesce(Subquery(count), 0))
 
 
 class Link(models.Model):
