@@ -41,6 +41,8 @@ ALLOWED_HOSTS = read_list(
     "ALLOWED_HOSTS", [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
+# Links may lead to plain http:// pages, too (TL-01).
+HTTP_DESTINATIONS = read_bool("HTTP_DESTINATIONS", False)
 # How many proxies in front of us add to X-Forwarded-For; 0 believes the socket only (EV-14).
 TRUSTED_PROXIES = read_int("TRUSTED_PROXIES", 0)
 
