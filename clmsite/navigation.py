@@ -82,7 +82,7 @@ ENTRIES = (
         words=(_("CSV"), _("Upload")),
     ),
     Entry(
-        *("settings", _("Settings"), "settings", "settings.edit", "s"),
+        *("settings", _("Settings"), "settings", "any", "s"),
         covers=("users", "tokens", "jobs"),
         group="foot",
         words=(_("Users"), _("Roles"), _("API tokens")),
