@@ -9,6 +9,7 @@ from django.db import models
 class ImportJob(models.Model):
     class State(models.TextChoices):
         UPLOADED = "uploaded"  # waits for its column mapping
+        CHECKING = "checking"
         CHECKED = "checked"  # dry run done, nothing written
         QUEUED = "queued"
         RUNNING = "running"
@@ -42,6 +43,12 @@ class ImportJob(models.Model):
     rows_good = models.PositiveIntegerField(default=0)
     rows_bad = models.PositiveIntegerField(default=0)
     rows_same = models.PositiveIntegerField(default=0)  # of the good: known already, unchanged
+    rows_updated = models.PositiveIntegerField(default=0)  # of the good: known, now changed
+    # When the worker last gave a sign of life; long ago while running means that it died.
+    progress_at = models.DateTimeField(null=True, blank=True)
+    checked = models.JSONField(default=dict)  # what the dry run found
+    made = models.JSONField(default=dict)  # what was created, by noun: {"campaigns": 3}
+    undo_report = models.JSONField(default=dict)  # what undoing removed, restored, could not undo
     error = models.CharField(max_length=500, blank=True)
 
     class Meta:
