@@ -15,8 +15,11 @@ random 40 | keep secret_key
 random 24 | keep postgres_password
 printf 'postgres://closed_loop:%s@postgres:5432/closed_loop' "$(cat "$folder/postgres_password")" | keep database_url
 random 24 | keep metrics_token
+# The page that makes the first administrator asks for it.
+random 8 | keep setup_code
 # Empty: a mail server without a password. Write yours into it if there is one.
 printf '' | keep smtp_password
+echo "Secrets are in $folder. The code for the first administrator: $(cat "$folder/setup_code")"
 if [ ! -e "$folder/tls_certificate" ] || [ ! -e "$folder/tls_key" ]; then
   echo "$folder/tls_certificate and $folder/tls_key are missing: put your certificate (with its chain) and its key there."
   echo "For a trial on this machine:"
