@@ -1,0 +1,1 @@
+"""Forms: what pages send, checked and turned into values. One file per noun."""
