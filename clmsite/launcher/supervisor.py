@@ -7,6 +7,7 @@ child with everything it has started. On Linux the kernel also ends them if we a
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from typing import IO
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
 HEALTHY_AFTER = 30.0  # seconds up, after which earlier crashes are forgiven
 LOG_LIMIT = 10_000_000
+CHUNK = 65_536
 PR_SET_PDEATHSIG = 1
 
 
@@ -99,12 +101,14 @@ class Supervisor:
         )
 
     def new_output(self, child: Child) -> str:
-        """What the child has written to its log since the last call (at most 64 KB)."""
+        """Whole lines the child has written to its log since the last call (64 KB at most)."""
         with child.log.open("rb") as file:
             file.seek(child.read_to)
-            text = file.read(65_536)
-        whole = text.rfind(b"\n") + 1
+            text = file.read(CHUNK)
+        whole = text.rfind(b"\n") + 1 or (len(text) if len(text) == CHUNK else 0)
         child.read_to += whole
+        if child.read_to > LOG_LIMIT:
+            _put_aside(child)
         return text[:whole].decode("utf-8", "replace")
 
     def stop(
@@ -137,6 +141,14 @@ def _kill_group(child: Child) -> None:
     if child.process:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.process.pid, signal.SIGKILL)
+
+
+def _put_aside(child: Child) -> None:
+    # The child keeps writing to the same file, at its new end, because it was opened to append.
+    # A line written between the two calls is lost; the log is for reading, not for counting.
+    shutil.copyfile(child.log, child.log.with_suffix(".log.1"))
+    os.truncate(child.log, 0)
+    child.read_to = 0
 
 
 def _open_log(path: Path) -> IO[bytes]:

@@ -23,6 +23,12 @@ grandchild = subprocess.Popen([sys.executable, "-c", code])
 pathlib.Path(sys.argv[1]).write_text(str(grandchild.pid))
 time.sleep(60)
 """
+CHATTY = """
+import time
+while True:
+    print("line", flush=True)
+    time.sleep(0.02)
+"""
 STUBBORN = """
 import pathlib, signal, sys, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -196,6 +202,31 @@ def test_a_large_log_is_put_aside(supervise, tmp_path, monkeypatch):
 
     assert (tmp_path / "c0.log.1").read_text() == "x" * 11
     assert (tmp_path / "c0.log").read_text() == ""
+
+
+def test_a_log_that_grows_large_while_it_runs_is_put_aside(supervise, tmp_path, monkeypatch):
+    one = supervise(CHATTY)
+    one.start()
+    child = one.children[0]
+    wait_for(lambda: child.log.stat().st_size > 50)
+    monkeypatch.setattr(module, "LOG_LIMIT", 40)
+
+    assert one.new_output(child).startswith("line\n")
+    assert (tmp_path / "c0.log.1").read_text().startswith("line\n")
+    assert child.log.stat().st_size < 50
+    wait_for(lambda: one.new_output(child))
+    assert b"\0" not in child.log.read_bytes()
+
+
+def test_a_line_without_end_does_not_stop_the_reading(supervise, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "CHUNK", 10)
+    one = supervise(SLEEP)
+    one.start()
+    (tmp_path / "c0.log").write_text("x" * 25 + "\nnext\n")
+
+    parts = [one.new_output(one.children[0]) for _ in range(4)]
+
+    assert "".join(parts) == "x" * 25 + "\nnext\n"
 
 
 def test_errors_in_a_childs_log_are_shown_and_the_rest_is_not(supervise, tmp_path):
