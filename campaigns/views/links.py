@@ -124,8 +124,8 @@ def _figure(days: list[tuple[Any, int, int]]) -> dict[str, Any]:
         "layout": {
             "barmode": "stack",
             "bargap": 0.3,
-            "height": 220,
-            "margin": {"l": 36, "r": 8, "t": 8, "b": 30},
+            "height": 230,
+            "margin": {"l": 36, "r": 8, "t": 8, "b": 44},
             "showlegend": False,
             "hovermode": "x unified",
             "xaxis": {"type": "date", "nticks": 6, "showgrid": False},
