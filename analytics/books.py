@@ -38,6 +38,13 @@ class Line:
             and sum(self.values.values()) == self.booked_value
         )
 
+    @property
+    def columns(self) -> list[tuple[int, Decimal]]:
+        """Count and money of each state in the order of a table, and what was booked."""
+        states = (State.ATTRIBUTED, State.UNATTRIBUTED, State.EXCLUDED)
+        found = [(self.counts.get(s, 0), self.values.get(s, Decimal(0))) for s in states]
+        return [*found, (self.booked, self.booked_value)]
+
     def __str__(self) -> str:
         return (
             f"{self.milestone} {self.currency}: booked {self.booked} / {self.booked_value}, "

@@ -5,6 +5,7 @@ from analytics.metrics import (
     cac,
     click_to_lead,
     conversion_rate,
+    cost_per_result,
     cpc,
     cpl,
     cpm,
@@ -29,5 +30,6 @@ METRICS: dict[str, Metric] = {
         visit_to_lead,
         conversion_rate,
         average_deal,
+        cost_per_result,
     )
 }

@@ -32,7 +32,7 @@ class Metric:
         """Why the number is not available; "" when it is. A text to translate."""
         if self.of(totals) is not None:
             return ""
-        divisor = getattr(totals, self.denominator)
-        if divisor is None:
-            return WHY_UNKNOWN[self.denominator]
-        return WHY_ZERO[self.denominator] if divisor == 0 else WHY_UNKNOWN[self.numerator]
+        divisor, divided = getattr(totals, self.denominator), getattr(totals, self.numerator)
+        if divisor is None or divided is None:
+            return WHY_UNKNOWN[self.denominator if divisor is None else self.numerator]
+        return WHY_ZERO[self.denominator if divisor == 0 else self.numerator]

@@ -22,6 +22,7 @@ YEAR = Totals(
     leads=Decimal("40"),
     customers=Decimal("2.5"),
     revenue=Decimal("6000"),
+    claimed=Decimal("80"),
 )
 
 
@@ -39,6 +40,7 @@ YEAR = Totals(
         ("visit_to_lead", "0.05"),
         ("conversion_rate", "0.0625"),
         ("average_deal", "2400"),
+        ("cost_per_result", "12.5"),
     ],
 )
 def test_each_metric_has_its_value(key, value):
@@ -46,7 +48,7 @@ def test_each_metric_has_its_value(key, value):
 
 
 def test_the_table_above_is_whole():
-    assert len(METRICS) == 11
+    assert len(METRICS) == 12
 
 
 def test_two_wins_of_300_for_a_cost_of_100_are_500_percent():
@@ -56,6 +58,19 @@ def test_two_wins_of_300_for_a_cost_of_100_are_500_percent():
 
 def test_everything_lost_is_minus_one():
     assert METRICS["roi"].of(Totals(spend=Decimal(100), revenue=Decimal(0))) == -1
+
+
+def test_an_ad_with_results_and_no_spend_has_no_cost_per_result():
+    metric, ad = METRICS["cost_per_result"], Totals(spend=Decimal(0), claimed=Decimal(3))
+
+    assert metric.of(ad) is None
+    assert metric.why_not(ad) == WHY_ZERO["spend"]
+
+
+def test_totals_add_up_and_unknown_is_no_zero():
+    total = Totals(spend=Decimal(2), leads=Decimal(1)) + Totals(spend=Decimal(3))
+
+    assert (total.spend, total.leads, total.visits) == (5, 1, None)
 
 
 @pytest.mark.parametrize("key", METRICS)
