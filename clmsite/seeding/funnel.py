@@ -12,9 +12,9 @@ from clmsite.seeding.contacts import Contacts
 Ints = NDArray[np.int64]
 REJECTED, QUALIFIED, FORGOTTEN = 0.27, 0.2, 0.025  # of those who get no deal
 SECOND_DEALS = 0.033  # of all deals
-WON_OF_ALL, STUCK = 0.375, 0.05
+WON_OF_ALL, STUCK = 0.358, 0.05
 MEDIAN_AMOUNT, SPREAD, LEAST, MOST = 5_200, 0.72, 1_500, 60_000
-MEDIAN_CYCLE_DAYS, CYCLE_SPREAD = 36, 0.5
+MEDIAN_CYCLE_DAYS, CYCLE_SPREAD = 32, 0.5
 # When a deal enters the second, third and fourth stage, as a part of its cycle.
 STAGE_AT = (0.12, 0.38, 0.7)
 NEVER = -1

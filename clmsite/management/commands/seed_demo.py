@@ -3,7 +3,6 @@
 import time
 from argparse import ArgumentParser
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from clmsite.kernel.access import ROLES
+from clmsite.seeding.attribute import attribute_company, refresh_statistics
 from clmsite.seeding.company import NAME, PASSWORD, SHOWN
 from clmsite.seeding.seed import Order, seed_company
 from clmsite.seeding.wipe import wipe_everything
@@ -55,13 +55,16 @@ class Command(BaseCommand):
             self.stdout.write(f"{time.monotonic() - began:5.1f} s  {text}")
             self.stdout.flush()
 
+        now = _end_of_story(options["today"])
+        order = Order(now=now, scale=options["scale"], seed=options["seed"])
         if options["reset"]:
             say(f"Deleted {wipe_everything():,} rows")
-        order = Order(
-            now=_end_of_story(options["today"]), scale=options["scale"], seed=options["seed"]
-        )
         seed_company(order, say)
-        _attribute(order.now, say)
+        refresh_statistics()
+        say("Computing attribution")
+        run = attribute_company(now=order.now)
+        say(f"Attributed {run.conversions_done:,} conversions; the books balance")
+        refresh_statistics()
         say(f"{NAME} is ready")
 
     def _print_sign_ins(self) -> None:
@@ -77,8 +80,3 @@ def _end_of_story(today: str | None) -> datetime:
         return datetime.strptime(today, "%Y-%m-%d").replace(hour=17, tzinfo=UTC)
     except ValueError as error:
         raise CommandError(f"--today {today!r} is no day like 2026-11-21.") from error
-
-
-def _attribute(now: datetime, say: Any) -> None:
-    if find_spec("analytics.credits") is None:
-        say("Attribution is not part of this copy: no credits computed")
