@@ -63,8 +63,9 @@ def format_short(value: Number) -> str:
         size /= 1000
         if size < Decimal("999.95"):
             break
+    size = size.quantize(Decimal("0.1"), ROUND_HALF_UP)
     signed = size if value >= 0 else -size
-    whole = size >= 100 or round(size, 1) == int(size)
+    whole = size >= 100 or size == int(size)
     return unit.format(number=format_number(signed, 0 if whole else 1))
 
 

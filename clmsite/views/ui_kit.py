@@ -8,12 +8,12 @@ from typing import Any
 import plotly.graph_objects as go
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from clmsite.kernel.access import allowed
+from clmsite.kernel.htmx import render_page
 from clmsite.kernel.toasts import toast
 
 VISITS = [52, 61, 58, 70, 64, 81, 77, 90, 84, None, 96, 104]
@@ -60,16 +60,17 @@ class SampleForm(forms.Form):
 def sample_figure() -> dict[str, Any]:
     """Visits and spend per month, coloured by token names; charts.js resolves them."""
     months = [f"2026-{month:02}-01" for month in range(1, 13)]
-    figure = go.Figure()
-    figure.add_scatter(
-        **{"x": months, "y": VISITS, "name": str(_("Visits")), "mode": "lines", "fill": "tozeroy"},
-        line={"width": 2.25},
-        meta={"line": "--c1", "fill": "--c1-soft"},
-    )
-    figure.add_bar(x=months, y=SPEND, name=str(_("Spend")), meta={"marker": "--c2"})
+    line = {"line": {"width": 2.25}, "meta": {"line": "--c1", "fill": "--c1-soft"}}
     axis = {"zeroline": False, "ticks": ""}
+    figure = go.Figure()
+    visits = str(_("Visits"))
+    figure.add_scatter(x=months, y=VISITS, name=visits, mode="lines", fill="tozeroy", **line)
+    figure.add_bar(x=months, y=SPEND, name=str(_("Spend")), meta={"marker": "--c2"})
     figure.update_layout(
-        **{"template": None, "height": 300, "showlegend": False, "bargap": 0.5},
+        template=None,
+        height=300,
+        showlegend=False,
+        bargap=0.5,
         margin={"l": 40, "r": 8, "t": 8, "b": 28},
         hovermode="x unified",
         xaxis={**axis, "showgrid": False, "nticks": 7, "tickformat": "%b"},
@@ -83,12 +84,14 @@ def sample_figure() -> dict[str, Any]:
 def ui_kit(request: HttpRequest) -> HttpResponse:
     """All parts; a post shows the form's errors, or a toast with an undo."""
     form = SampleForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        if "toast" in request.POST or form.is_valid():
-            toast(request, _("Saved. Nothing was really changed."), undo_url=request.path)
-            return HttpResponseRedirect(reverse("ui_kit"))
+    if request.method == "POST" and ("toast" in request.POST or form.is_valid()):
+        toast(request, _("Saved. Nothing was really changed."), undo_url=request.path)
+        return HttpResponseRedirect(reverse("ui_kit"))
     context = {
-        **{"form": form, "rows": ROWS, "visits": VISITS, "figure": sample_figure()},
+        "form": form,
+        "rows": ROWS,
+        "visits": VISITS,
+        "figure": sample_figure(),
         "figure_rows": [(f"2026-{i + 1:02}", v, SPEND[i]) for i, v in enumerate(VISITS)],
         "figure_head": [_("Month"), _("Visits"), _("Spend")],
         "funnel": [(_("Leads"), 1379, 1), (_("Qualified"), 520, 0.38), (_("Won"), 123, 0.09)],
@@ -98,4 +101,5 @@ def ui_kit(request: HttpRequest) -> HttpResponse:
         "unknown": None,
         "hues": ["Ada King", "Ben Ode", "Cleo Diaz", "Dara Fox", "Eli Grant", "Fay Hill"],
     }
-    return render(request, "ui_kit.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return render_page(request, "ui_kit.html", context, partial="forms", status=status)

@@ -75,14 +75,47 @@ export async function openDrawer(href, label, opener) {
   } else {
     history.replaceState({ drawer: true }, "", href);
   }
-  await window.htmx.ajax("GET", href, { source: body, target: body, swap: "innerHTML" });
+  await fill(href);
+}
+
+// The page's partial, or what stands in <main> when the page has none. Signed out meanwhile, or a view
+// that answers with a redirect: go there.
+async function fill(href, options = {}) {
+  const headers = { "HX-Request": "true", "HX-Request-Type": "partial" };
+  let answer;
+  try {
+    answer = await fetch(href, { ...options, headers });
+  } catch {
+    toast(document.querySelector("#toasts").dataset.error, { stay: true });
+    return;
+  }
+  if (answer.redirected) {
+    forgetUnsaved(drawer);
+    history.replaceState(null, "", before);
+    if (answer.url === before) location.reload();
+    else location.assign(answer.url);
+    return;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  body.replaceChildren(...(page.querySelector("#main") ?? page.body).childNodes);
+  window.htmx?.process(body);
   const heading = body.querySelector("h1");
   if (heading) {
     title.textContent = heading.textContent;
     heading.hidden = true;
   }
-  (body.querySelector("[autofocus]") ?? drawer).focus?.();
+  (body.querySelector("[aria-invalid='true'], [autofocus]") ?? drawer).focus?.();
 }
+
+// A form in the drawer is sent from there: with errors it comes back into the drawer, else the page goes on.
+body?.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.matches("[hx-post], [target]")) return;
+  event.preventDefault();
+  const data = new FormData(form, event.submitter);
+  const target = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
+  fill(new URL(target || drawer.querySelector("[data-drawer-full]").href, location.href), { method: "POST", body: data });
+});
 
 function leaveDrawer() {
   body.replaceChildren();

@@ -25,7 +25,8 @@ async (rules) => {
   const { violations } = await axe.run(document, options);
   const why = (n) => (n.any[0] ?? n.all[0] ?? n.none[0])?.message ?? "";
   const tell = (n) => `${n.target.join(" ")} (${why(n)})`;
-  return violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map(tell).join("; ")}`);
+  const list = (nodes) => nodes.slice(0, 3).map(tell).join("; ");
+  return violations.map((v) => `${v.id}: ${list(v.nodes)}`);
 }
 """
 WIDEST = """
@@ -33,7 +34,7 @@ WIDEST = """
   const width = document.documentElement.clientWidth;
   const over = document.documentElement.scrollWidth - width;
   if (over <= 0) return "";
-  const names = (e) => [e.tagName.toLowerCase(), ...e.classList].join(".") + (e.id && `#${e.id}`);
+  const names = (e) => [e.localName, ...e.classList].join(".") + (e.id && `#${e.id}`);
   const guilty = [...document.body.querySelectorAll("*")].filter((e) => {
     const r = e.getBoundingClientRect();
     return r.width && (r.right > width + 1 || r.left < -1);
@@ -42,7 +43,10 @@ WIDEST = """
 }
 """
 SET_THEME = """
-(theme) => { document.documentElement.dataset.theme = theme; dispatchEvent(new Event("themechange")); }
+(theme) => {
+  document.documentElement.dataset.theme = theme;
+  dispatchEvent(new Event("themechange"));
+}
 """
 CHARTS_DRAWN = "() => !document.querySelector('.chart[data-wait]')"
 
