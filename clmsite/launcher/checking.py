@@ -79,7 +79,7 @@ def postgres(place: Place) -> tuple[str, str]:
 
 def pytest(place: Place, more: dict[str, str]) -> int:
     argv = [place.python, "-m", "pytest", "-n", os.environ.get("TEST_PROCESSES") or "2"]
-    argv += ["--dist", "loadfile", "-q"]
+    argv += ["--dist", "loadfile"]
     return _run(place, [str(part) for part in argv], more)
 
 
