@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from leads.capture.urls import urlpatterns as capture_urls
 from leads.views import board, day, deal_list, deals, lead_actions, leads
 
 app_name = "leads"
@@ -35,4 +36,6 @@ urlpatterns = [
     path("deals/<int:deal_id>/win/", deals.win, name="deal_win"),
     path("deals/<int:deal_id>/lose/", deals.lose, name="deal_lose"),
     path("deals/<int:deal_id>/reopen/", deals.reopen, name="deal_reopen"),
+    # sites, forms and what visitors meet
+    *capture_urls,
 ]

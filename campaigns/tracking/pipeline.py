@@ -20,7 +20,7 @@ from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
 
-from campaigns.models import PageView, RefusedHit, Site, Touch
+from campaigns.models import PageView, RefusedHit, Site, Touch, Visitor
 from campaigns.tracking.bots import Kind, kind_of
 from campaigns.tracking.counters import HITS
 from campaigns.tracking.hit import Hit, Rejected
@@ -117,9 +117,11 @@ def _take_view(hit: Hit, visit: Visit) -> Fate:
     return Fate(str(hit.id), "accepted", "" if visit.is_human else visit.kind.value)
 
 
-def record_visit(hit: Hit, *, came: Provenance, visit: Visit) -> Touch:
+def record_visit(
+    hit: Hit, *, came: Provenance, visit: Visit, visitor: Visitor | None = None
+) -> Touch:
     """The touch that `hit` belongs to, with its page view stored."""
-    visitor = meet_visitor(visit.caller, visit.site, now=visit.now)
+    visitor = visitor or meet_visitor(visit.caller, visit.site, now=visit.now)
     touch = current_touch(visitor, visit.site, at=hit.at)
     if touch is not None and goes_on(touch, came):
         join_click(touch, came)

@@ -11,12 +11,12 @@ from clmsite.kernel.access import public
 
 
 def read_script(name: str) -> bytes:
-    """The source of one of our scripts; read once, in development each time."""
+    """A file below static/; read once, in development each time."""
     return _read_fresh(name) if settings.DEBUG else _read_once(name)
 
 
 def _read_fresh(name: str) -> bytes:
-    return (settings.BASE_DIR / "static" / "js" / name).read_bytes()
+    return (settings.BASE_DIR / "static" / name).read_bytes()
 
 
 _read_once = lru_cache(maxsize=8)(_read_fresh)
@@ -37,6 +37,6 @@ def script_response(name: str) -> HttpResponse:
 
 @public("customers' pages load the tracker")
 @require_safe
-@condition(etag_func=lambda request: script_etag("tracker.js"))
+@condition(etag_func=lambda request: script_etag("js/tracker.js"))
 def tracker_script(request: HttpRequest) -> HttpResponse:
-    return script_response("tracker.js")
+    return script_response("js/tracker.js")

@@ -54,6 +54,9 @@ class Submission(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.ACCEPTED)
     spam_reasons = models.JSONField(default=list, blank=True)
     answers = models.JSONField(default=dict)
+    said_source = models.CharField(max_length=120, blank=True)
+    has_consented = models.BooleanField(default=False)
+    consent_text = models.TextField(blank=True)  # the words beside the box, as they were then
     lead = models.ForeignKey(
         "leads.Lead", null=True, blank=True, on_delete=models.SET_NULL, related_name="submissions"
     )

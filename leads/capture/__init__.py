@@ -1,0 +1,1 @@
+"""Forms that visitors fill in: their definition, their checks, and what a submission becomes."""
