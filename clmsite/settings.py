@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from clmsite.broker import transport_options
 from clmsite.env import (
     read_bool,
     read_cache,
@@ -248,21 +249,9 @@ MAILERS = {
 # A job whose worker fell silent for this long is given to another one.
 OUTBOX_LEASE_SECONDS = read_int("OUTBOX_LEASE_SECONDS", 40, least=3)
 BROKER_URL = read_str("BROKER_URL")
-BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = BROKER_URL or "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = transport_options(BROKER_URL, VAR_DIR / "broker")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 3600}
-    if BROKER_URL
-    else {
-        # kombu reads its messages from the folder it wrote them to: one folder, both names.
-        "data_folder_in": str(BROKER_DIR / "messages"),
-        "data_folder_out": str(BROKER_DIR / "messages"),
-        "control_folder": str(BROKER_DIR / "control"),
-        "store_processed": False,
-        "polling_interval": 0.25,
-    }
-)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -279,9 +268,10 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["knox.auth.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["clmsite.kernel.access.RolePermission"],
     "DEFAULT_FILTER_BACKENDS": [
-        "django_filters.rest_framework.DjangoFilterBackend",
-        "rest_framework.filters.OrderingFilter",
+        "clmsite.kernel.api_filters.StrictFilters",
+        "clmsite.kernel.api_filters.StrictOrdering",
     ],
+    "EXCEPTION_HANDLER": "clmsite.kernel.api_errors.api_errors",
     "DEFAULT_PAGINATION_CLASS": "clmsite.kernel.pagination.IdCursor",
     "PAGE_SIZE": 100,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
