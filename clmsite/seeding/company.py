@@ -75,9 +75,9 @@ def _field(key: str, label: str, kind: str, *, required: bool = False) -> dict:
 
 
 _PERSON = [
-    _field("name", "Your name", "text", required=True),
+    _field("name", "Your name", "name", required=True),
     _field("email", "Work e-mail", "email", required=True),
-    _field("company", "Company", "text"),
+    _field("company", "Company", "company"),
 ]
 # name, title, intro, site, fields, button
 FORMS = (
@@ -88,9 +88,9 @@ FORMS = (
         0,
         [
             *_PERSON,
-            _field("job_title", "Your role", "text"),
-            _field("phone", "Phone", "tel"),
-            _field("message", "What should we show you?", "textarea"),
+            _field("job_title", "Your role", "job_title"),
+            _field("phone", "Phone", "phone"),
+            _field("message", "What should we show you?", "long_text"),
         ],
         "Ask for a demo",
     ),
@@ -99,7 +99,7 @@ FORMS = (
         "Get the whitepaper",
         "Twelve pages, three plants, one formula.",
         0,
-        [*_PERSON, _field("job_title", "Your role", "text")],
+        [*_PERSON, _field("job_title", "Your role", "job_title")],
         "Send it to me",
     ),
     (

@@ -55,11 +55,6 @@ def hex_ids(rng: np.random.Generator, count: int) -> list[str]:
     return [text[i : i + 32] for i in range(0, 32 * count, 32)]
 
 
-def or_none(numbers: Iterable[int]) -> list[int | None]:
-    """Numbers as they are, negative ones as None: for columns that may be NULL."""
-    return [None if number < 0 else int(number) for number in numbers]
-
-
 def _is_wanted(field: models.Field, given: Mapping[str, Column]) -> bool:
     return field.attname in given or not isinstance(field, models.AutoField)
 

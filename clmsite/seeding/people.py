@@ -55,7 +55,7 @@ def _individual(culture: Culture, firms: list[str], taken: set[str], rng: Genera
         company=firm,
         job_title=JOB_TITLES[int(rng.integers(len(JOB_TITLES)))],
         country=culture.countries[int(draw[1] ** 1.6 * len(culture.countries))],
-        phone=f"+49 30 {int(rng.integers(2_000_000, 9_999_999))}" if draw[2] < 0.35 else "",
+        phone=f"+4930{int(rng.integers(2_000_000, 9_999_999))}" if draw[2] < 0.35 else "",
     )
 
 

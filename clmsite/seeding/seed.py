@@ -15,6 +15,7 @@ from clmsite.seeding.market import scenario
 from clmsite.seeding.visits import Visits, make_visits
 from clmsite.seeding.write_campaigns import write_campaigns, write_spend
 from clmsite.seeding.write_deals import write_deals, write_revenue
+from clmsite.seeding.write_history import write_history
 from clmsite.seeding.write_leads import (
     write_forms,
     write_identities,
@@ -82,6 +83,7 @@ def _write_sales(
     leads = write_leads(contacts, fates, staff, now=now, rng=rng[6])
     write_identities(contacts, leads, written, ids, rng[6])
     write_submissions(contacts, leads, written, forms, rng=rng[6])
+    write_history(fates, leads)
     won = int(np.sum(deal_fates.outcome == 1))
     say(f"Writing {len(deal_fates):,} deals, {won:,} of them won")
     deals = write_deals(deal_fates, contacts, leads, now=now, rng=rng[7])

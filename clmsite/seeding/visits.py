@@ -7,7 +7,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from analytics.simulator import World
-from clmsite.seeding.clock import CLOSES, DAY, HOUR, OPENS, day_start, to_office_hours
+from clmsite.seeding.clock import DAY, HOUR, day_start, to_office_hours
 from clmsite.seeding.company import PAGES, PRICING
 from clmsite.seeding.origins import draw_origins
 
@@ -72,16 +72,17 @@ def make_visits(world: World, *, now: int, wanted: int, rng: Generator) -> Visit
 def _returns(
     leads: Ints, since: Ints, keys: list[str], now: int, rng: Generator
 ) -> tuple[Ints, Ints, Ints]:
-    """Later visits of leads; one in three hundred of them (three at least) was here yesterday."""
+    """Later visits of leads; some of them within the last day, whatever time it is."""
     count = rng.poisson(_RETURNS, size=len(leads))
-    who = np.repeat(leads, count)
-    gap = rng.exponential(_RETURN_DAYS * DAY, size=len(who)).astype(np.int64) + HOUR
+    gap = rng.exponential(_RETURN_DAYS * DAY, size=count.sum()).astype(np.int64) + HOUR
     at = to_office_hours(np.repeat(since, count) + gap, rng)
-    yesterday = now // DAY * DAY - DAY
-    old = leads[since < yesterday - 14 * DAY]
-    back = rng.choice(old, size=min(len(old), max(3, len(leads) // 300)), replace=False)
-    who = np.concatenate((who, back))
-    at = np.concatenate((at, yesterday + rng.integers(OPENS * HOUR, CLOSES * HOUR, size=len(back))))
+    old = leads[since < now - 14 * DAY]
+    back = rng.choice(old, size=min(len(old), max(6, len(leads) // 150)), replace=False)
+    # Any minute of the last 23 hours that is not at night.
+    minutes = now - 60 * np.arange(10, 23 * 60)
+    awake = minutes[(minutes % DAY // HOUR >= 6) & (minutes % DAY // HOUR < 20)]
+    who = np.concatenate((np.repeat(leads, count), back))
+    at = np.concatenate((at, rng.choice(awake, size=len(back))))
     kept = at <= now
     names, weights = zip(*_RETURN_CHANNELS, strict=True)
     channel = rng.choice([keys.index(name) for name in names], p=weights, size=len(at))

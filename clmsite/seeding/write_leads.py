@@ -10,9 +10,9 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from campaigns.models import Touch, Visitor
-from clmsite.seeding.company import CONSENT_TEXT, FORMS, MESSAGES, SOURCE_CHOICES
+from clmsite.seeding.company import CONSENT_TEXT, FORMS, MESSAGES, SITES, SOURCE_CHOICES
 from clmsite.seeding.contacts import FORM, Contacts
-from clmsite.seeding.fast_insert import fast_insert, hex_ids, next_id, or_none
+from clmsite.seeding.fast_insert import fast_insert, hex_ids, next_id
 from clmsite.seeding.funnel import LeadFates
 from clmsite.seeding.market import OFFLINE, PLANS
 from clmsite.seeding.people import Individual, invent_people
@@ -26,6 +26,7 @@ CONSENTS, OWNED = 0.55, 0.96
 REP_WEIGHTS = (0.31, 0.27, 0.24, 0.18)
 SPAM = 0.02
 # Which form: by the page of the campaign that brought them.
+FORM_PAGES = ("/demo", "/whitepaper/downtime", "/webinars")
 FORM_OF_PAGE = {"/whitepaper/downtime": 1, "/checklist": 1, "/webinars": 2, "/podcast": 2}
 REJECT_NAMES = ("Not a fit", "No budget", "Wrong contact data", "Student or private person")
 
@@ -37,6 +38,8 @@ class WrittenLeads:
     first: int
     people: list[Individual]
     owner: list[int | None]
+    consents: list[bool]
+    reject_reasons: list[int | None]
 
 
 def write_forms(*, now: datetime, sites: list[int], owner: int) -> list[int]:
@@ -68,20 +71,14 @@ def write_leads(
     owned = (rng.random(count) < OWNED) | (fates.accepted >= 0) | (fates.rejected >= 0)
     reps = rng.choice(staff.reps, p=REP_WEIGHTS, size=count)
     owner = [int(rep) if has else None for rep, has in zip(reps, owned, strict=True)]
-    consents = rng.random(count) < CONSENTS
+    consents = (rng.random(count) < CONSENTS).tolist()
     reasons = _reject_reasons(contacts, fates, rng)
     times = [contacts.created, fates.accepted, fates.rejected, fates.qualified]
     fast_insert(
         Lead,
         count,
         {
-            "name": [one.name for one in people],
-            "email": [one.email for one in people],
-            "email_key": [one.email for one in people],
-            "phone": [one.phone for one in people],
-            "company": [one.company for one in people],
-            "job_title": [one.job_title for one in people],
-            "country": [one.country for one in people],
+            **_who(people),
             "owner_id": owner,
             "stage": _stages(fates),
             "origin": contacts.how,
@@ -95,11 +92,18 @@ def write_leads(
             "reject_reason_id": reasons,
             "consent_email_at": np.where(consents, contacts.created, -1),
             "consent_text": [CONSENT_TEXT if yes else "" for yes in consents],
+            "version": 1 + sum((one >= 0).astype(int) for one in times[1:]),
             "updated_at": np.max([*times, fates.opportunity, fates.customer], axis=0),
         },
         begin=begin,
     )
-    return WrittenLeads(begin, people, owner)
+    return WrittenLeads(begin, people, owner, consents, reasons)
+
+
+def _who(people: list[Individual]) -> dict[str, list[str]]:
+    same = ("name", "email", "phone", "company", "job_title", "country")
+    columns = {name: [getattr(one, name) for one in people] for name in same}
+    return columns | {"email_key": columns["email"]}
 
 
 def _stages(fates: LeadFates) -> list[str]:
@@ -123,12 +127,29 @@ def _reject_reasons(contacts: Contacts, fates: LeadFates, rng: Generator) -> lis
 
 def write_identities(
     contacts: Contacts, leads: WrittenLeads, visits: WrittenVisits, ids: CampaignIds, rng: Generator
-) -> int:
-    """Visitor -> lead: by the form they sent, or by the badge scanned at a fair. Touches made."""
+) -> None:
+    """Visitor -> lead: by the form they sent, or by the badge scanned at a fair."""
     by_form = np.flatnonzero(contacts.visitor >= 0)
     met = np.flatnonzero(contacts.met_at >= 0)
-    imported = hex_ids(rng, len(met))
-    at = contacts.met_at[met]
+    imported = _write_fair_touches(contacts, met, ids, rng)
+    web = [visits.visitor_ids[i] for i in contacts.visitor[by_form]]
+    fast_insert(
+        Identity,
+        len(by_form) + len(met),
+        {
+            "visitor_id": web + imported,
+            "lead_id": np.concatenate((by_form, met)) + leads.first,
+            "at": np.concatenate((contacts.created[by_form], contacts.created[met])),
+            "by": ["form"] * len(by_form) + ["import"] * len(met),
+        },
+    )
+
+
+def _write_fair_touches(
+    contacts: Contacts, met: Ints, ids: CampaignIds, rng: Generator
+) -> list[str]:
+    """A visitor that stands for each person met at a fair, and that meeting. The visitors' ids."""
+    imported, at = hex_ids(rng, len(met)), contacts.met_at[met]
     fast_insert(
         Visitor,
         len(met),
@@ -159,18 +180,7 @@ def write_identities(
         },
         begin=next_id(Touch),
     )
-    web = [visits.visitor_ids[i] for i in contacts.visitor[by_form]]
-    fast_insert(
-        Identity,
-        len(by_form) + len(met),
-        {
-            "visitor_id": web + imported,
-            "lead_id": np.concatenate((by_form, met)) + leads.first,
-            "at": np.concatenate((contacts.created[by_form], contacts.created[met])),
-            "by": ["form"] * len(by_form) + ["import"] * len(met),
-        },
-    )
-    return len(met)
+    return imported
 
 
 def write_submissions(
@@ -184,44 +194,54 @@ def write_submissions(
     """What each form lead sent, and some spam that nobody saw."""
     rows = [i for i, how in enumerate(contacts.how) if how == FORM]
     which = [_form_of(int(contacts.plan[i])) for i in rows]
-    answers = [
-        _answers(leads.people[i], contacts.said[i], form, rng)
-        for i, form in zip(rows, which, strict=True)
-    ]
     spam = max(2, round(len(rows) * SPAM))
-    junk = [
-        {"name": "SEO Offer", "email": f"seo{k}@spam.example", "message": "Rank first! Click here."}
-        for k in range(spam)
-    ]
-    said = answers + junk
-    spam_at = rng.choice(contacts.created, size=spam) + 37
-    lead_ids = [leads.first + i for i in rows]
-    touch_ids = or_none(np.where(contacts.visit >= 0, contacts.visit + visits.first_touch, -1))
+    answers = [
+        _answers(leads.people[i], form, rng) for i, form in zip(rows, which, strict=True)
+    ] + _junk(spam)
+    said = [contacts.said[i] for i in rows] + [""] * spam
+    consents = [leads.consents[i] for i in rows] + [False] * spam
+    at = np.concatenate((contacts.created[rows], rng.choice(contacts.created, size=spam) - 37))
+    touches = (contacts.visit[rows] + visits.first_touch).tolist()
     fast_insert(
         Submission,
         len(said),
         {
             "form_id": [forms[i] for i in which] + [forms[0]] * spam,
             "key": hex_ids(rng, len(said)),
-            "body_sha256": [_digest(one) for one in said],
-            "at": np.concatenate((contacts.created[rows], spam_at)),
+            "body_sha256": list(map(_digest, answers, said, consents)),
+            "at": at,
             "state": ["accepted"] * len(rows) + ["spam"] * spam,
-            "spam_reasons": [[] for _ in rows] + [["trap"] for _ in range(spam)],
-            "answers": said,
-            "lead_id": lead_ids + [None] * spam,
+            "spam_reasons": [[] for _ in rows] + [["honeypot"]] * spam,
+            "answers": answers,
+            "said_source": said,
+            "has_consented": consents,
+            "consent_text": [CONSENT_TEXT if yes else "" for yes in consents],
+            "lead_id": [leads.first + i for i in rows] + [None] * spam,
             "visitor_id": [visits.visitor_ids[contacts.visitor[i]] for i in rows] + [None] * spam,
-            "touch_id": [touch_ids[i] for i in rows] + [None] * spam,
-            "page_url": "",
+            "touch_id": touches + [None] * spam,
+            "page_url": [_page_of(form) for form in which] + [_page_of(0)] * spam,
             "ip_prefix": [f"198.51.{b}.0" for b in rng.integers(0, 256, size=len(said))],
         },
     )
+
+
+def _junk(count: int) -> list[dict[str, str]]:
+    words = "Rank first! Click here."
+    return [
+        {"name": "SEO Offer", "email": f"seo{k}@spam.example", "message": words}
+        for k in range(count)
+    ]
 
 
 def _form_of(plan: int) -> int:
     return FORM_OF_PAGE.get(PLANS[plan].page, 0) if plan >= 0 else 0
 
 
-def _answers(person: Individual, said: str, form: int, rng: Generator) -> dict[str, str]:
+def _page_of(form: int) -> str:
+    return f"https://{SITES[FORMS[form][3]][1]}{FORM_PAGES[form]}"
+
+
+def _answers(person: Individual, form: int, rng: Generator) -> dict[str, str]:
     given = {
         "name": person.name,
         "email": person.email,
@@ -231,9 +251,10 @@ def _answers(person: Individual, said: str, form: int, rng: Generator) -> dict[s
         "message": MESSAGES[int(rng.integers(len(MESSAGES)))],
     }
     keys = [field["key"] for field in FORMS[form][4]]
-    return {key: given[key] for key in keys if given[key]} | ({"source": said} if said else {})
+    return {key: given[key] for key in keys if given[key]}
 
 
-def _digest(answers: dict[str, str]) -> str:
-    body = json.dumps(answers, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(body.encode()).hexdigest()
+def _digest(answers: dict[str, str], said: str, consented: bool) -> str:
+    """As leads.capture.answers computes it."""
+    words = json.dumps([answers, said, consented], sort_keys=True)
+    return hashlib.sha256(words.encode()).hexdigest()

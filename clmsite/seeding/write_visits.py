@@ -145,18 +145,20 @@ def _write_touches(
             "campaign_id": campaign,
             "link_id": link,
             "click_id": click_ids,
-            "source": column("source", origin),
-            "medium": column("medium", origin),
-            "campaign_name": column("campaign", origin),
-            "term": column("term", origin),
-            "content": column("content", origin),
-            "referrer": column("referrer", origin),
-            "landing_url": column("landing_url", origin),
+            **_raw_values(origin),
             "page_count": visits.page_count,
             "seconds": visits.seconds,
         },
         begin=begin,
     )
+
+
+def _raw_values(origin: Ints) -> dict[str, list]:
+    """What came with each visit, before any rule looked at it."""
+    same = ("source", "medium", "term", "content", "referrer", "landing_url")
+    return {name: column(name, origin) for name in same} | {
+        "campaign_name": column("campaign", origin)
+    }
 
 
 def _write_pages(visits: Visits, begin: int, *, now: int, rng: Generator) -> None:

@@ -135,15 +135,24 @@ def test_who_comes_on_two_days_has_agreed_to_the_cookie(company):
     assert all(len(days[key]) == 1 for key in plain)
 
 
-def test_somebody_came_back_yesterday_and_something_is_due_today(company):
-    yesterday = NOW.date() - timedelta(days=1)
+def test_somebody_came_back_and_something_is_due_today(company):
+    since = NOW - timedelta(hours=24)
     back = Lead.objects.filter(
-        created_at__date__lt=yesterday, identities__visitor__touches__at__date=yesterday
+        created_at__lt=since, identities__visitor__touches__at__range=(since, NOW)
     )
     due = Activity.objects.filter(kind="task", done_at=None, due_at__date=NOW.date())
 
-    assert back.distinct().count() >= 2
+    assert back.distinct().count() >= 3
     assert due.count() >= 2
+
+
+def test_a_leads_history_tells_how_it_got_its_stage(company):
+    for lead in Lead.objects.prefetch_related("activities"):
+        entries = [one.detail for one in lead.activities.all() if one.kind == "system"]
+        entries.sort(key=lambda detail: detail["version"])
+        assert [detail["version"] for detail in entries] == list(range(2, lead.version + 1))
+        last = entries[-1]["stage"] if entries else "new"
+        assert lead.stage == last or lead.deals.exists(), lead
 
 
 # --- tracking -------------------------------------------------------------------------------
