@@ -17,6 +17,7 @@ from campaigns.models import Campaign, Click, Link
 from campaigns.overview import clicks_by_day, clicks_by_link
 from campaigns.qr import qr_png, qr_svg
 from campaigns.scope import campaigns_for, links_for
+from campaigns.short_url import short_url
 from campaigns.suggest import suggested_utm
 from campaigns.timeline import since, timeline
 from clmsite.kernel.access import allowed, can
@@ -64,11 +65,6 @@ def link_list(request: HttpRequest) -> HttpResponse:
     return render_page(
         request, "campaigns/links.html", context, partial="list", status=found.status
     )
-
-
-def short_url(link: Link) -> str:
-    """The address to hand out."""
-    return settings.SITE_URL + reverse("campaigns:redirect", args=[link.code])
 
 
 def _csv(found: Listing) -> HttpResponse:
