@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from clmsite.api import router
-from clmsite.views import entrance, health, home, palette, preferences, ui_kit
+from clmsite.views import api_docs, entrance, health, home, palette, preferences, ui_kit
 from clmsite.views import settings as pages
 
 urlpatterns = [
@@ -26,9 +26,12 @@ urlpatterns = [
     path("preferences", preferences.preferences, name="preferences"),
     path("ui-kit", ui_kit.ui_kit, name="ui_kit"),
     path("api/v1/", include((router.urls, "api"))),
+    path("api/schema/", api_docs.schema, name="api_schema"),
+    path("api/docs/", api_docs.api_docs, name="api_docs"),
     path("account/login/", entrance.sign_in, name="account_login"),
     path("account/", include("allauth.urls")),
     path("", include("campaigns.urls")),
     path("", include("leads.urls")),
     path("analytics/", include("analytics.urls")),
+    path("imports/", include("clmsite.import_urls")),
 ]

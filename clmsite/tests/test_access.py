@@ -52,6 +52,8 @@ OPEN_DOORS = {
     "join/<str:token>",
     "account/login/",
     "preferences",  # theme and language of the browser
+    "r/<str:code>",  # links are clicked by strangers
+    "api/schema/",  # describes the API; holds no data
 }
 
 
