@@ -46,14 +46,9 @@ def owner_choices() -> list[tuple[str, Any]]:
     ]
 
 
-class SwitchFilter(django_filters.BooleanFilter):
-    """A box to tick: only "true" narrows, everything else leaves the rows as they are."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.CheckboxInput, **options)
-
-    def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
-        return super().filter(qs, value) if value else qs
+def switch(method: str, label: Any) -> django_filters.BooleanFilter:
+    """A box to tick; `method` is also called when it is not, and must leave the rows then."""
+    return django_filters.BooleanFilter(method=method, label=label, widget=forms.CheckboxInput)
 
 
 class FirstTouchFilter(django_filters.ModelChoiceFilter):
@@ -111,23 +106,23 @@ class DealFilter(django_filters.FilterSet):
     owner = OwnerFilter()
     campaign = campaign_filter("lead_id")
     channel = channel_filter("lead_id")
-    stale = SwitchFilter(method="only_stale", label=_("Stale"))
-    no_next_step = SwitchFilter(method="only_without_step", label=_("No next step"))
-    overdue = SwitchFilter(method="only_overdue", label=_("Overdue"))
+    stale = switch("only_stale", _("Stale"))
+    no_next_step = switch("only_without_step", _("No next step"))
+    overdue = switch("only_overdue", _("Overdue"))
 
     class Meta:
         model = Deal
         fields: list[str] = []
 
     def only_stale(self, deals: QuerySet[Deal], name: str, value: bool) -> QuerySet[Deal]:
-        return stale(deals, now=timezone.now())
+        return stale(deals, now=timezone.now()) if value else deals
 
     def only_without_step(self, deals: QuerySet[Deal], name: str, value: bool) -> QuerySet[Deal]:
-        return deals.filter(next_step="")
+        return deals.filter(next_step="") if value else deals
 
     def only_overdue(self, deals: QuerySet[Deal], name: str, value: bool) -> QuerySet[Deal]:
         today = day_of(timezone.now(), reporting_zone())
-        return deals.filter(outcome="", next_step_on__lt=today)
+        return deals.filter(outcome="", next_step_on__lt=today) if value else deals
 
 
 class DealListFilter(DealFilter):

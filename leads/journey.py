@@ -17,6 +17,7 @@ from campaigns.models import PageView, Touch
 from clmsite.kernel.periods import day_of, reporting_zone
 from leads.models import Activity, DealMove, Feedback, Lead, Revenue, Submission
 from leads.pipeline.story import field_names, kind_of
+from leads.wording import field_list
 
 MOST = 200
 MARKETING = {"touch", "form", "lead"}
@@ -32,6 +33,11 @@ class Event:
     mark: str = ""  # "first" touch; "lead": became one here
     word: str = ""  # of changes and moves: what was done
     fields: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The changed fields in words, where the entry does not say it all already."""
+        return field_list(self.fields) if self.word in {"edited", "deal_edited", "undone"} else ""
 
     @property
     def is_marketing(self) -> bool:

@@ -60,7 +60,9 @@ class ActivityForm(forms.Form):
         (Activity.Kind.MEETING, _("Meeting")),
         (Activity.Kind.TASK, _("Task")),
     ]
-    kind = forms.ChoiceField(choices=KINDS, initial=Activity.Kind.NOTE, label=_("Kind"))
+    kind = forms.ChoiceField(
+        choices=KINDS, initial=Activity.Kind.NOTE, label=_("Kind"), widget=forms.RadioSelect
+    )
     text = forms.CharField(
         max_length=20_000, label=_("What happened?"), widget=forms.Textarea({"rows": 2})
     )

@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from clmsite.kernel.access import can
 from clmsite.kernel.htmx import is_partial
 from clmsite.kernel.toasts import Toast, toast
 from leads.models import Deal, DealMove
@@ -59,6 +60,7 @@ def respond(request: HttpRequest, answer: Answer) -> HttpResponse:
     now = timezone.now()
     state = BoardState.sent_along(request)
     context: dict[str, Any] = {"toasts": [answer.toast], "deal": answer.deal, "board": None}
+    context["may_edit"] = can(request.user, "deals.edit")
     if state:
         context |= state.context(state.read(now=now, only=answer.stages))
     context["shows_deal"] = request.POST.get("shows") == "deal"
@@ -67,6 +69,8 @@ def respond(request: HttpRequest, answer: Answer) -> HttpResponse:
     context["redrawn"] = answer.stages
     response = render(request, "leads/board.html#changed", context, status=answer.status)
     patch_vary_headers(response, ["HX-Request-Type"])
+    # Everything comes as partials; the form that was sent keeps its place.
+    response["HX-Reswap"] = "none"
     if answer.status == 200:
         response["HX-Trigger"] = "deal-changed"
     return response

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,8 +32,8 @@ def board(request: HttpRequest) -> HttpResponse:
     context = state.context(state.read(now=timezone.now())) | {
         "state": state,
         "form": state.filter.form,
+        "picks": [state.filter.form[name] for name in ("owner", "campaign")],
         "errors": state.errors,
-        "people": _people(request),
         "may_edit": can(request.user, "deals.edit"),
         "list_url": f"{reverse('leads:deals')}?{state.querystring}",
     }
@@ -136,9 +135,3 @@ def _add_again(request: HttpRequest, form: QuickAddForm, duplicates: Any = ()) -
     context = {"form": form, "stage": form.chosen_stage, "duplicates": duplicates}
     context |= {"errors": form.errors, "typed": form.data.get("name", "")}
     return render(request, "leads/board.html#add", context, status=422)
-
-
-def _people(request: HttpRequest) -> list[Any]:
-    """Those whose faces filter the board: whoever owns an open deal one may see."""
-    owners = deals_for(request.user).open().values("owner")
-    return list(get_user_model().objects.filter(pk__in=owners).order_by("name")[:8])

@@ -1,5 +1,8 @@
 """Deals as a list: the board's filters, and closed ones too."""
 
+from typing import Any
+
+from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,6 +16,7 @@ from leads.first_touch import with_first_touch
 from leads.models import Deal
 from leads.pipeline.board import dress
 from leads.scope import deals_for
+from leads.views.list_parts import CLOSED, CREATED, folded
 
 SORTS = {
     "name": "name",
@@ -48,9 +52,18 @@ def deal_list(request: HttpRequest) -> HttpResponse:
     context = {
         "list": found,
         "board_query": _board_query(request),
+        "sums": sums_of(found.queryset) if found.total else [],
         "may_edit": can(request.user, "deals.edit"),
     }
+    ranges = {"created": CREATED, "closed": CLOSED}
+    context |= folded(request, names=("campaign", "channel"), ranges=ranges)
     return render_page(request, "leads/deals.html", context, partial="list", status=found.status)
+
+
+def sums_of(deals: QuerySet[Deal]) -> list[dict[str, Any]]:
+    """The amounts of all rows that match, each currency apart."""
+    rows = deals.order_by().values("currency").exclude(amount=None)
+    return list(rows.annotate(total=Sum("amount")).order_by("currency"))
 
 
 def csv_row(deal: Deal) -> list[object]:

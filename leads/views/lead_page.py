@@ -37,6 +37,7 @@ def lead_context(
         "journey": journey(lead, only=only),
         "steps": steps_of(lead),
         "deals": [dress(deal, now=now) for deal in deals],
+        "has_open": any(not deal.outcome for deal in deals),
         "tasks": list(open_tasks(lead)),
         "note_form": note_form or ActivityForm(initial={"key": uuid.uuid4()}),
         "edit_form": edit_form or edit_form_of(lead),

@@ -21,6 +21,7 @@ from leads.forms.leads import LeadForm
 from leads.models import Lead
 from leads.scope import leads_for
 from leads.views.lead_page import lead_context
+from leads.views.list_parts import CREATED, folded
 from leads.wording import ORIGIN_WORDS, STAGE_WORDS
 
 SORTS = {
@@ -54,6 +55,8 @@ def lead_list(request: HttpRequest) -> HttpResponse:
         "may_assign": can(request.user, "leads.assign"),
         "may_import": can(request.user, "imports.run"),
     }
+    names = ("campaign", "origin", "has_deal", "said_source")
+    context |= folded(request, names=names, ranges={"created": CREATED})
     for lead in found.rows:
         lead.stage_word = STAGE_WORDS[lead.stage]
         lead.origin_word = ORIGIN_WORDS[lead.origin]
