@@ -310,6 +310,15 @@ function watchAdding() {
   });
 }
 
+// A deal's newer toast takes the place of its older one: only the last step can be undone.
+const toasts = document.querySelector("#toasts");
+new MutationObserver((changes) => {
+  const fresh = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.dataset?.deal);
+  for (const node of fresh) {
+    for (const other of toasts.querySelectorAll(`[data-deal="${node.dataset.deal}"]`)) if (!fresh.includes(other) && !other.hidden) other.remove();
+  }
+}).observe(toasts, { childList: true });
+
 if (board) {
   rove(null);
   board.addEventListener("focusin", (event) => event.target.closest(".card") && rove(event.target.closest(".card")));
