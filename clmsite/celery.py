@@ -10,7 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clmsite.settings")
 app = Celery("closed_loop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["clmsite.kernel"])
 
 
 @app.on_after_configure.connect

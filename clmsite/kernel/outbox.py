@@ -171,6 +171,7 @@ def prune(*, older_than: timedelta = timedelta(days=14)) -> int:
 
 def run_all(*, limit: int = 1000) -> int:
     """Run every waiting job in this process, in order. For tests, seeding and a stopped worker."""
+    current_app.loader.import_default_modules()
     ran = 0
     while ran < limit:
         now = timezone.now()

@@ -8,6 +8,7 @@ from prometheus_client import REGISTRY
 
 from clmsite.schedule import PERIODIC, SUBSCRIPTIONS
 
+current_app.loader.import_default_modules()  # as a worker does at its start
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
