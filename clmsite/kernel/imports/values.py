@@ -19,7 +19,7 @@ FALSE = frozenset({"0", "false", "no", "n", "f", "off", "nein", "non", "خیر"}
 MICRO = Decimal("0.000001")
 YEARS = (1970, 2100)
 
-_CURRENCY = re.compile(r"^[^\d\s.,+()-]{0,4}[A-Za-z]{0,3}\s*|\s*[A-Za-z]{0,3}[^\d\s.,+()-]{0,4}$")
+_CURRENCY = re.compile(r"^[^\d\s.,+()%-]{0,4}[A-Za-z]{0,3}\s*|\s*[A-Za-z]{0,3}[^\d\s.,+()%-]{0,4}$")
 _SCIENTIFIC = re.compile(r"[-+]?\d+(\.\d+)?[eE][-+]?\d{1,2}")
 _GROUPED = re.compile(r"\d{1,3}(?:G\d{2,3})*G\d{3}|\d+")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](.+))?")
@@ -58,7 +58,7 @@ def parse_decimal(text: str, mark: str = ".") -> Decimal:
     negative = folded.startswith("(") and folded.endswith(")")
     folded = _CURRENCY.sub("", folded.strip("()").strip()).strip()
     if folded.endswith("-") or folded.startswith("-"):
-        folded, negative = folded.strip("-"), True
+        folded, negative = folded.removeprefix("-").removesuffix("-"), True
     folded = _CURRENCY.sub("", folded.removeprefix("+").strip()).strip()
     number = _unsigned(folded, mark)
     return -number if negative else number
