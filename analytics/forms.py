@@ -21,7 +21,7 @@ PRESET_LABELS = {
     "90": _("90 days"),
     "month": _("This month"),
     "quarter": _("This quarter"),
-    "365": _("12 months"),
+    "12m": _("12 months"),
     "year": _("This year"),
     "custom": _("Custom"),
 }

@@ -21,6 +21,7 @@ def revenue_and_spend(
     *,
     words: dict[str, str],
     currency: str,
+    by_month: bool = False,
 ) -> dict[str, Any]:
     """Revenue as a line with its area, spend as bars, the period before as a dotted line.
 
@@ -70,7 +71,7 @@ def revenue_and_spend(
         "layout": layout(
             hovermode="x unified",
             bargap=0.45,
-            xaxis=axis(type="date", nticks=7, tickformat="%-d %b"),
+            xaxis=axis(type="date", nticks=7, tickformat="%b %Y" if by_month else "%-d %b"),
             yaxis=axis(showgrid=True, nticks=5, tickformat="~s", rangemode="tozero"),
         ),
     }

@@ -20,7 +20,7 @@ from analytics.reports.figures import (
     visits_in,
 )
 from campaigns.models import Touch
-from leads.models import Deal, Lead
+from leads.models import Deal, Identity, Lead
 
 PER_PAGE = 50
 KINDS = {
@@ -71,6 +71,12 @@ class CreditRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitRow:
+    visit: Touch
+    lead: Lead | None
+
+
+@dataclass(frozen=True, slots=True)
 class ConversionRow:
     conversion: Conversion
     lead: Lead | None
@@ -114,10 +120,12 @@ def _clicks(what: str, scope: Scope, choice: Choice, page: int) -> Drill:
 
 
 def _visits(what: str, scope: Scope, choice: Choice, page: int) -> Drill:
-    rows = visits_in(choice.period, scope).select_related(
-        "channel", "campaign", "visitor__identity__lead"
-    )
-    return _counted(what, "visits", rows.order_by("-at", "-id"), page)
+    rows = visits_in(choice.period, scope).select_related("channel", "campaign")
+    drill = _counted(what, "visits", rows.order_by("-at", "-id"), page)
+    visitors = {visit.visitor_id for visit in drill.rows}
+    known = Identity.objects.filter(visitor__in=visitors).select_related("lead")
+    leads = {identity.visitor_id: identity.lead for identity in known}
+    return _with(drill, [VisitRow(visit, leads.get(visit.visitor_id)) for visit in drill.rows])
 
 
 def _credits(what: str, scope: Scope, choice: Choice, milestone: str, page: int) -> Drill:

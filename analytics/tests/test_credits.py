@@ -7,14 +7,17 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
+from analytics import credits, rewriting
 from analytics.attribution.catalogue import MODELS
 from analytics.books import books, off_balance
 from analytics.credits import cancel_run, full_run, refresh_conversions, request_full_run
 from analytics.journeys import read_contacts
 from analytics.models import Conversion, Credit, Run
+from analytics.tasks import check_books
 from analytics.tests.make import DAY, make_journey, make_won, refresh, run_everything, standing
 from campaigns.tests.make import NOW, channel, make_campaign, make_touch, make_visitor
 from clmsite.kernel import outbox
+from clmsite.kernel.periods import Period
 from leads.models import Deal, Identity
 from leads.tests.make import make_deal, make_identity, make_lead
 
@@ -79,9 +82,9 @@ def test_last_non_direct_passes_over_a_direct_visit():
 
     refresh(leads=[lead])
 
-    credits = standing(lead).credits
-    assert credits.get(model="last_non_direct").campaign_id == campaign.pk
-    assert credits.get(model="last_touch").campaign_id is None
+    shares = standing(lead).credits
+    assert shares.get(model="last_non_direct").campaign_id == campaign.pk
+    assert shares.get(model="last_touch").campaign_id is None
 
 
 def test_touches_after_the_conversion_or_before_the_window_have_no_credit():
@@ -322,8 +325,6 @@ def test_an_older_run_never_overwrites_a_later_result():
 
 def test_losing_a_race_starts_over(monkeypatch):
     """Another worker writes the same conversion between our look and our write."""
-    from analytics import credits, rewriting
-
     lead = make_journey(make_campaign())
     lose_once = [True]
 
@@ -382,8 +383,6 @@ def test_asking_for_a_full_run_is_a_job():
 
 
 def test_the_nightly_check_heals_what_it_finds():
-    from analytics.tasks import check_books
-
     make_won(make_campaign())
     assert off_balance()
 
@@ -396,8 +395,6 @@ def test_the_nightly_check_heals_what_it_finds():
 
 
 def test_the_books_of_a_period_hold_what_happened_in_it():
-    from clmsite.kernel.periods import Period
-
     make_won(make_campaign(), amount=100)
     make_won(make_campaign(), amount=50, currency="USD")
     make_won(amount=7)

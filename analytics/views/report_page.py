@@ -39,6 +39,7 @@ def controls(request: HttpRequest, form: ReportForm, choice: Choice | None) -> d
         # Models that give all to one touch have whole results.
         "digits": 0 if choice and choice.model in WHOLE else 1,
         "report": None,
+        "is_strange": any(name in form.errors for name in ("period", "model", "group")),
     }
 
 
@@ -61,6 +62,7 @@ def figures(report: Report) -> dict[str, Any]:
                 "previous": _("Revenue of the period before"),
             },
             currency=choice.currency,
+            by_month=grain_of(choice.period) == "month",
         ),
         "returns": best[:BARS],
         "fig_returns": return_on_spend(
