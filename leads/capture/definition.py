@@ -39,7 +39,7 @@ KINDS = {
         ),
         Kind("country", _("Country"), "globe", "country", "text", "country-name", 60),
         Kind("text", _("Short text"), "text-cursor-input", longest=500),
-        Kind("long_text", _("Long text"), "align-left", control="textarea", longest=10_000),
+        Kind("long_text", _("Long text"), "text-align-start", control="textarea", longest=10_000),
         Kind("choice", _("Choice"), "list", control="select", longest=120),
         Kind("checkbox", _("Checkbox"), "square-check", control="checkbox", longest=3),
     )

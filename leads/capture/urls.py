@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from leads.views import capture, forms, sites
+from leads.views import capture, form_builder, forms, sites
 
 urlpatterns: list[URLPattern] = [
     path("sites/", sites.site_list, name="sites"),
@@ -10,8 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("sites/<int:site_id>/", sites.site, name="site"),
     path("sites/<int:site_id>/enabled/", sites.site_enable, name="site_enable"),
     path("forms/", forms.form_list, name="forms"),
-    path("forms/new/", forms.form_new, name="form_new"),
-    path("forms/<int:form_id>/", forms.form_edit, name="form"),
+    path("forms/new/", form_builder.form_new, name="form_new"),
+    path("forms/<int:form_id>/", form_builder.form_edit, name="form"),
     path("forms/<int:form_id>/publish/", forms.form_publish, name="form_publish"),
     path("forms/<int:form_id>/submissions/", forms.submissions, name="form_submissions"),
     path("submissions/<int:submission_id>/accept/", forms.accept, name="form_accept"),
