@@ -120,16 +120,19 @@ class CampaignViewSet(viewsets.ModelViewSet):
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def pause(self, request: Request, pk: str | None = None) -> Response:
+        """Pause what runs. Its links still lead where they lead."""
         return self._change(lambda c: pausing.pause(campaign=c, actor=request.user))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def resume(self, request: Request, pk: str | None = None) -> Response:
+        """Let what was paused run again."""
         return self._change(lambda c: pausing.resume(campaign=c, actor=request.user))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str | None = None) -> Response:
+        """End what runs or is paused."""
         now = timezone.now()
         return self._change(lambda c: ending.end(campaign=c, actor=request.user, now=now))
 

@@ -34,6 +34,13 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    text: str  # what all of its endpoints are about
+    endpoints: list["Endpoint"]
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     method: str
     path: str
@@ -48,21 +55,44 @@ class Endpoint:
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """Every endpoint with its parameters and fields, grouped by what it is about."""
-    return render(request, "api_docs.html", {"groups": endpoints(get_language() or "en")})
+    return render(request, "api_docs.html", {"groups": groups(get_language() or "en")})
 
 
 @lru_cache(maxsize=4)
-def endpoints(language: str) -> dict[str, list[Endpoint]]:
+def groups(language: str) -> list[Group]:
     """All endpoints by their first path segment. Made once per process and language."""
     described = SchemaGenerator().get_schema(request=None, public=True)
-    groups: dict[str, list[Endpoint]] = {}
+    found: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
     for path, methods in described["paths"].items():
         name = path.removeprefix("/api/v1/").split("/")[0]
         for method in METHODS:
             if method in methods:
-                made = _endpoint(described, path, method, methods[method])
-                groups.setdefault(name, []).append(made)
-    return groups
+                found.setdefault(name, []).append((path, method, methods[method]))
+    return [_group(described, name, rows) for name, rows in sorted(found.items())]
+
+
+def _group(described: dict[str, Any], name: str, rows: list[Any]) -> Group:
+    """A text that several endpoints share is the viewset's: it goes to the group instead."""
+    texts = [said.get("description", "") for _path, _method, said in rows]
+    shared = next((text for text in texts if texts.count(text) > 1), "")
+    made = []
+    for path, method, said in rows:
+        own = said.get("description", "")
+        text = own if own != shared else _plain_words(path, method)
+        made.append(_endpoint(described, path, method, {**said, "description": text}))
+    return Group(name, shared, made)
+
+
+def _plain_words(path: str, method: str) -> str:
+    one = path.rstrip("/").endswith("}")
+    words = {
+        ("get", True): "Read one.",
+        ("get", False): "List, filter, order.",
+        ("post", False): "Make a new one.",
+        ("patch", True): "Change the fields that are sent.",
+        ("delete", True): "Delete it.",
+    }
+    return words.get((method, one), "")
 
 
 def _endpoint(described: dict[str, Any], path: str, method: str, said: dict[str, Any]) -> Endpoint:
