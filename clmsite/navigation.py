@@ -78,7 +78,7 @@ ENTRIES = (
         words=(_("On-site"), _("Tracker"), _("Sites")),
     ),
     Entry(
-        *("imports", _("Imports"), "upload", "imports.run", "i", ("import",)),
+        *("imports:list", _("Imports"), "upload", "imports.run", "i", ("imports:",)),
         words=(_("CSV"), _("Upload")),
     ),
     Entry(
@@ -95,7 +95,7 @@ ACTIONS = (
     Action("leads:lead_new", _("New lead"), "plus", "leads.edit"),
     Action("campaigns:spend_new", _("Record spend"), "plus", "spend.edit"),
     Action("leads:form_new", _("New form"), "plus", "capture.edit"),
-    Action("import_new", _("Import a file"), "upload", "imports.run"),
+    Action("imports:new", _("Import a file"), "upload", "imports.run"),
     Action("users", _("Invite somebody"), "user-plus", "users.edit"),
     Action("account_change_password", _("Change password"), "key-round", "any"),
     Action("mfa_index", _("Set up the second factor"), "shield-check", "any"),

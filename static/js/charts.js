@@ -47,6 +47,40 @@ function dressTrace(trace) {
   if (meta.posneg) trace.marker = { ...trace.marker, color: meta.posneg };
   delete trace.meta;
 }
+// Plotly knows neither the Persian calendar nor its digits: write the ticks of a date axis ourselves, and turn the
+// digits of every text it draws (axis, labels, hover).
+const persian = root.lang === "fa";
+const spoken = (options) => new Intl.DateTimeFormat("fa-IR-u-ca-persian", { timeZone: "UTC", ...options });
+const DAY_AND_MONTH = persian && spoken({ day: "numeric", month: "short" });
+const MONTH_AND_YEAR = persian && spoken({ month: "long", year: "numeric" });
+const WHOLE_DAY = persian && spoken({ day: "numeric", month: "long", year: "numeric" });
+const ISO_DAY = /^\d{4}-\d\d-\d\d/;
+
+function inPersian(axis, traces, key, narrow) {
+  const short = key.replace("axis", "");
+  const mine = traces.filter((trace) => (trace.xaxis ?? "x") === short && ISO_DAY.test(trace.x?.[0]));
+  const days = [...new Set(mine.flatMap((trace) => trace.x))].sort();
+  if (!days.length || key[0] !== "x") return;
+  const most = Math.min(axis.nticks ?? 6, narrow ? 4 : 7);
+  const step = Math.max(1, Math.ceil(days.length / most));
+  const monthly = days.length > 1 && days.every((day) => day.slice(8, 10) === "01");
+  const words = monthly ? MONTH_AND_YEAR : DAY_AND_MONTH;
+  const ticks = days.filter((_day, i) => i % step === 0);
+  Object.assign(axis, { tickmode: "array", tickvals: ticks, ticktext: ticks.map((day) => words.format(new Date(day))) });
+  axis.unifiedhovertitle = { text: "%{x|%Y-%m-%d}" }; // turned into a Persian date by inFarsi
+}
+const FARSI = "۰۱۲۳۴۵۶۷۸۹";
+const inFarsi = (text) => text
+  .replace(/\d{4}-\d\d-\d\d/g, (day) => WHOLE_DAY.format(new Date(day)))
+  .replace(/[0-9]/g, (digit) => FARSI[digit]);
+function turnDigits(box) {
+  const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode;
+    if (/[0-9]/.test(node.data)) node.data = inFarsi(node.data);
+  }
+}
+
 function dressAxis(axis, isX, narrow) {
   const line = token("--line");
   const ink = { gridcolor: line, linecolor: line, tickcolor: line, zerolinecolor: token("--edge"), fixedrange: true };
@@ -61,7 +95,10 @@ function dress(original, box) {
   const font = { family: getComputedStyle(document.body).fontFamily, size: 12, color: token("--muted") };
   figure.data.forEach(dressTrace);
   const axes = Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key));
-  for (const key of axes) dressAxis(layout[key], key[0] === "x", narrow);
+  for (const key of axes) {
+    dressAxis(layout[key], key[0] === "x", narrow);
+    if (persian) inPersian(layout[key], figure.data, key, narrow);
+  }
   for (const shape of layout.shapes ?? []) shape.line = { color: "--c-muted", ...shape.line };
   Object.assign(layout, {
     font, autosize: true, dragmode: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
@@ -81,8 +118,11 @@ async function draw(box) {
   try {
     const Plotly = await plotlyFor(original);
     const figure = dress(original, box);
-    await Plotly[drawn.has(box) ? "react" : "newPlot"](box, figure.data, figure.layout, OPTIONS);
+    const isNew = !drawn.has(box);
+    await Plotly[isNew ? "newPlot" : "react"](box, figure.data, figure.layout, OPTIONS);
     drawn.set(box, Plotly);
+    if (persian) turnDigits(box);
+    if (persian && isNew) new MutationObserver(() => turnDigits(box)).observe(box, { subtree: true, childList: true });
   } catch {
     // The table below holds the same figures: show it instead of an empty box.
     box.dataset.failed = "";

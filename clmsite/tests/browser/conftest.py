@@ -20,7 +20,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from clmsite.tests.browser.harness import AXE, LISTEN
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"),
+    *("--disable-background-networking", "--no-first-run"),
+]
 STARTS_WITHIN = 60
 
 
@@ -30,7 +33,7 @@ class World:
 
     base: str
     cookies: dict[str, str]
-    arguments: dict[str, list[Any]]
+    things: dict[str, Any]
 
     def address(self, name: str, *args: Any) -> str:
         return self.base + reverse(name, args=args)
@@ -66,7 +69,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     )
     try:
         _wait_for(port, server, log)
-        yield World(f"http://127.0.0.1:{port}", facts["cookies"], facts["arguments"])
+        yield World(f"http://127.0.0.1:{port}", facts["cookies"], facts["things"])
     finally:
         server.terminate()
         server.wait(10)

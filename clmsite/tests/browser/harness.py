@@ -35,9 +35,15 @@ WIDEST = """
   const over = document.documentElement.scrollWidth - width;
   if (over <= 0) return "";
   const names = (e) => [e.localName, ...e.classList].join(".") + (e.id && `#${e.id}`);
+  const scrolls = (e) => { // what lies in a box of its own that scrolls is not to blame
+    for (let box = e.parentElement; box; box = box.parentElement) {
+      if (/auto|scroll|hidden|clip/.test(getComputedStyle(box).overflowX)) return true;
+    }
+    return false;
+  };
   const guilty = [...document.body.querySelectorAll("*")].filter((e) => {
     const r = e.getBoundingClientRect();
-    return r.width && (r.right > width + 1 || r.left < -1);
+    return r.width && (r.right > width + 1 || r.left < -1) && !scrolls(e);
   }).slice(0, 3).map(names);
   return `${over}px wider than the window: ${guilty.join(", ")}`;
 }

@@ -26,11 +26,11 @@ def main() -> None:
 
 
 def build() -> dict[str, Any]:
-    """{"cookies": {role: session key}, "arguments": {thing: what its address names}}."""
+    """{"cookies": {role: session key}, "things": {what: as its address names it}}."""
     users = _users()
     return {
         "cookies": {role: _session(user) for role, user in users.items()},
-        "arguments": _things(users),
+        "things": _things(users),
     }
 
 
@@ -66,7 +66,32 @@ def _now() -> Any:
     return timezone.now()
 
 
-def _things(users: dict[str, Any]) -> dict[str, list[Any]]:
+def _form(site: Any, lead: Any, now: Any) -> Any:
+    """A published form with one accepted and one doubtful submission, and hits on its site."""
+    from campaigns.models import RefusedHit
+    from campaigns.tests import make as camp
+    from leads.models import Submission
+    from leads.tests.make_forms import make_form
+
+    form = make_form("Demo form", site=site, created_at=now, intro="A word before.")
+    for state, answers in (
+        ("accepted", {"name": lead.name, "email": lead.email}),
+        ("spam", {"name": "Win now", "question": "https://a.example https://b.example " * 9}),
+    ):
+        Submission.objects.create(
+            form=form,
+            at=now,
+            state=state,
+            answers=answers,
+            lead=lead if state == "accepted" else None,
+            spam_reasons=["links", "too_fast"] if state == "spam" else [],
+        )
+    camp.make_page_view(touch=camp.make_touch(site=site, at=now), path="/prices", at=now)
+    RefusedHit.objects.create(site=site, at=now, reason="bad_url")
+    return form
+
+
+def _things(users: dict[str, Any]) -> dict[str, Any]:
     """One campaign that worked, one draft, a link, a site, a form, leads and deals; their pages."""
     from campaigns.tests import make as camp
     from leads.tests import make as lead_make
@@ -109,9 +134,31 @@ def _things(users: dict[str, Any]) -> dict[str, list[Any]]:
     _invitation, token = invite(
         email="new@example.com", role="rep", by=users["administrator"], now=now
     )
-    things = {"campaign": campaign, "link": link, "site": site, "spend": spend}
-    things |= {"lead": leads[0], "deal": deals[0]}
-    return {name: [thing.pk] for name, thing in things.items()} | {"invitation": [token]}
+    things = {"campaign": campaign, "channel": campaign.channel, "link": link, "site": site}
+    form = _form(site, leads[0], now)
+    things |= {"spend": spend, "lead": leads[0], "deal": deals[0], "form": form}
+    return {
+        **{name: thing.pk for name, thing in things.items()},
+        "form_key": form.key,
+        "invitation": token,
+        "what": "leads",
+        "of": f"campaign-{campaign.pk}",
+        **_imports(users["marketer"]),
+    }
+
+
+def _imports(actor: Any) -> dict[str, str]:
+    """An import that waits for its columns, and one that was checked."""
+    from django.core.files.base import ContentFile
+
+    from clmsite.kernel.imports.jobs import take_file
+
+    def take(name: str) -> str:
+        rows = "date;campaign;cost\n2026-11-01;Spring;12,50\n2026-11-02;Spring;abc\n"
+        upload = ContentFile(rows.encode(), name=name)
+        return str(take_file(kind="spend", upload=upload, name=name, actor=actor, now=_now()).pk)
+
+    return {"fresh_import": take("costs.csv"), "import": take("more costs.csv")}
 
 
 if __name__ == "__main__":
