@@ -30,42 +30,20 @@ def revenue_and_spend(
     Words   "revenue", "spend", "previous": the names in the reader's language.
     """
     x = [day.isoformat() for day in days]
-    hover = f"%{{y:,.2f}} {currency}"
-    traces: list[dict[str, Any]] = [
-        {
-            "type": "bar",
-            "x": x,
-            "y": _floats(spend),
-            "name": words["spend"],
-            "hovertemplate": hover,
-            "marker": {"cornerradius": 3},
-            "meta": {"marker": "--c2"},
-        },
-        {
-            "type": "scatter",
-            "mode": "lines" if len(x) > 1 else "markers",
-            "x": x,
-            "y": _floats(revenue),
-            "name": words["revenue"],
-            "fill": "tozeroy",
-            "hovertemplate": hover,
-            "line": {"width": 2.25},
-            "meta": {"line": "--c1", "fill": "--c1-soft"},
-        },
-    ]
+    bars = {"type": "bar", "y": _floats(spend), "name": words["spend"], "meta": {"marker": "--c2"}}
+    area = {
+        **_line(_floats(revenue), words["revenue"], width=2.25),
+        "mode": "lines" if len(x) > 1 else "markers",
+        "fill": "tozeroy",
+        "meta": {"line": "--c1", "fill": "--c1-soft"},
+    }
+    traces: list[dict[str, Any]] = [{**bars, "marker": {"cornerradius": 3}}, area]
     if previous:
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": x[: len(previous)],
-                "y": _floats(previous)[: len(x)],
-                "name": words["previous"],
-                "hovertemplate": hover,
-                "line": {"width": 1.5, "dash": "dot"},
-                "meta": {"line": "--c-muted"},
-            }
-        )
+        before = _line(_floats(previous)[: len(x)], words["previous"], width=1.5)
+        before["line"]["dash"] = "dot"
+        traces.append({**before, "meta": {"line": "--c-muted"}})
+    for trace in traces:
+        trace |= {"x": x[: len(trace["y"])], "hovertemplate": f"%{{y:,.2f}} {currency}"}
     return {
         "data": traces,
         "layout": layout(
@@ -77,6 +55,10 @@ def revenue_and_spend(
     }
 
 
+def _line(y: list[float | None], name: str, width: float) -> dict[str, Any]:
+    return {"type": "scatter", "mode": "lines", "y": y, "name": name, "line": {"width": width}}
+
+
 def return_on_spend(names: Sequence[str], roas: Sequence[Decimal]) -> dict[str, Any]:
     """Money back per unit spent, one bar each, the best on top; break-even is marked.
 
@@ -84,22 +66,21 @@ def return_on_spend(names: Sequence[str], roas: Sequence[Decimal]) -> dict[str, 
             0.5× and 40× are both readable.
     """
     values = [float(value) for value in roas][::-1]
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "y": list(range(len(values))),
+        "x": [max(value, LEAST) for value in values],
+        "text": [f"{value:.1f}×" for value in values],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "customdata": list(names)[::-1],
+        "hovertemplate": "%{customdata}: %{text}<extra></extra>",
+        "marker": {"cornerradius": 3},
+        "meta": {"posneg": ["--c2" if value < 1 else "--c1" for value in values]},
+    }
     return {
-        "data": [
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": list(range(len(values))),
-                "x": [max(value, LEAST) for value in values],
-                "text": [f"{value:.1f}×" for value in values],
-                "textposition": "outside",
-                "cliponaxis": False,
-                "customdata": list(names)[::-1],
-                "hovertemplate": "%{customdata}: %{text}<extra></extra>",
-                "marker": {"cornerradius": 3},
-                "meta": {"posneg": ["--c2" if value < 1 else "--c1" for value in values]},
-            }
-        ],
+        "data": [bars],
         "layout": layout(
             height=max(200, 34 * len(values) + 40),
             margin={"l": 8, "r": 44, "t": 4, "b": 24},
@@ -110,20 +91,15 @@ def return_on_spend(names: Sequence[str], roas: Sequence[Decimal]) -> dict[str, 
                 tickvals=list(range(len(values))),
                 ticktext=[_short(name) for name in names][::-1],
             ),
-            shapes=[
-                {
-                    "type": "line",
-                    "x0": 1,
-                    "x1": 1,
-                    "y0": 0,
-                    "y1": 1,
-                    "yref": "paper",
-                    "layer": "below",
-                    "line": {"width": 1, "dash": "dash"},
-                }
-            ],
+            shapes=[_break_even()],
         ),
     }
+
+
+def _break_even() -> dict[str, Any]:
+    """A dashed upright line where money back equals money spent."""
+    place = {"x0": 1, "x1": 1, "y0": 0, "y1": 1, "yref": "paper"}
+    return {"type": "line", "layer": "below", "line": {"width": 1, "dash": "dash"}, **place}
 
 
 def _short(name: str, most: int = 22) -> str:
