@@ -74,7 +74,7 @@ ENTRIES = (
     ),
     Entry(
         *("leads:forms", _("Forms"), "clipboard-list", "capture.edit", "f"),
-        covers=("leads:form", "leads:submission", "campaigns:site"),
+        covers=("leads:form", "leads:submission", "leads:site"),
         words=(_("On-site"), _("Tracker"), _("Sites")),
     ),
     Entry(

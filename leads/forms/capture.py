@@ -68,6 +68,8 @@ class FormSettings(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("name", "title", "intro", "button", "thank_you", "consent_text"):
+            self.fields[name].widget.attrs["dir"] = "auto"
         self.fields["version"].initial = self.instance.version
         self.fields["site"].queryset = Site.objects.all()
         self.fields["campaign"].queryset = Campaign.objects.order_by("name")
