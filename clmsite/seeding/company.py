@@ -134,5 +134,17 @@ PAGES = (
     ("/compare/planforge", "Brackenfield and PlanForge", 95),
     ("/spare-parts", "Spare parts", 50),
     ("/about", "About us", 30),
+    ("/webinars", "The planner's hour", 60),
 )
 PRICING = "/pricing"
+# The page each form stands on, as an index of PAGES; on which landing pages it is offered.
+FORM_PAGES = tuple(
+    next(i for i, page in enumerate(PAGES) if page[0] == path)
+    for path in ("/demo", "/whitepaper/downtime", "/webinars")
+)
+_FORM_OF_PAGE = {"/whitepaper/downtime": 1, "/checklist": 1, "/webinars": 2, "/podcast": 2}
+
+
+def form_of_page(path: str) -> int:
+    """The form that somebody who landed on `path` sends: an index of FORMS."""
+    return _FORM_OF_PAGE.get(path, 0)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from clmsite.seeding.clock import CLOSES, DAY, HOUR, OPENS, day_start, to_office_hours
 from clmsite.seeding.company import SAID, SOURCE_CHOICES
-from clmsite.seeding.market import PLANS
+from clmsite.seeding.market import PLANS, first_day
 from clmsite.seeding.origins import ORIGINS, plan_of
 from clmsite.seeding.plan_owned import FAIRS
 from clmsite.seeding.visits import Visits
@@ -27,6 +27,7 @@ class Contacts:
     """One row per lead, sorted by `created`; -1 where there is none.
 
     visit     row of the visit a form was sent in     visitor  index of the world's visitors
+    form      index of company.FORMS
     plan      campaign that coloured it most: what it will ask and object
     met_at    when a fair's badge was scanned         quality, value: see plan.Plan
     """
@@ -35,6 +36,7 @@ class Contacts:
     how: list[str]
     visitor: Ints
     visit: Ints
+    form: Ints
     plan: Ints
     met_at: Ints
     quality: Floats
@@ -67,6 +69,7 @@ def make_contacts(
         how=how[order].tolist(),
         visitor=np.concatenate((visits.leads, nobody))[order],
         visit=np.concatenate((visits.lead_visit, nobody))[order],
+        form=np.concatenate((visits.lead_form, nobody))[order],
         plan=np.concatenate((plan, other_plan))[order],
         met_at=np.concatenate((np.full(forms, -1), met_at))[order],
         quality=np.concatenate((quality, known[other_plan + 1]))[order],
@@ -109,6 +112,7 @@ def _others(count: int, today: date, now: int, rng: Generator) -> tuple[Ints, In
     plan[rng.random(count) >= _FAIR_SHARE] = -1
     begins = np.array([one.begins for one in PLANS] + [364])[plan]
     ends = np.array([one.ends or 0 for one in PLANS] + [1])[plan]
+    begins = np.minimum(begins, (today - first_day(today)).days)
     day = day_start(today) - rng.integers(ends, begins + 1) * DAY
     at = to_office_hours(day + rng.integers(OPENS * HOUR, CLOSES * HOUR, size=count), rng)
     created = to_office_hours(at + rng.integers(4 * HOUR, 3 * DAY, size=count), rng)

@@ -10,7 +10,7 @@ from clmsite.seeding.clock import DAY, HOUR, to_office_hours
 from clmsite.seeding.contacts import Contacts
 
 Ints = NDArray[np.int64]
-REJECTED, QUALIFIED, FORGOTTEN = 0.27, 0.2, 0.025  # of those who get no deal
+REJECTED, QUALIFIED, FORGOTTEN = 0.27, 0.2, 0.012  # of those who get no deal
 SECOND_DEALS = 0.033  # of all deals
 WON_OF_ALL, STUCK = 0.358, 0.05
 MEDIAN_AMOUNT, SPREAD, LEAST, MOST = 5_200, 0.72, 1_500, 60_000

@@ -11,6 +11,16 @@ PLANS: tuple[Plan, ...] = PAID + OWNED
 DAYS = 365
 OFFLINE = "offline"
 
+
+def first_day(today: date) -> date:
+    """The first of the month eleven months ago: what the ROI page calls "12 months".
+
+    Earlier days would only show up as an absurd "period before".
+    """
+    month = today.year * 12 + today.month - 1 - 11
+    return date(month // 12, month % 12 + 1, 1)
+
+
 # key: share of first visits, true effect, mean cost per click, pull of later visits, of intent.
 # Display's retargeting and direct visits meet whom others convinced: much credit, little effect.
 _CHANNELS = {
@@ -74,7 +84,11 @@ def _echo(channel: str, on: date) -> float:
 
 
 def scenario(*, today: date, scale: float, seed: int) -> Scenario:
-    """Twelve months that end with `today`, calibrated to about 5,450 leads by form."""
+    """The year that ends with `today`, calibrated to about 5,450 leads by form since first_day.
+
+    Who comes before first_day is left out when the visits are made, hence the surplus.
+    """
+    surplus = DAYS / ((today - first_day(today)).days + 1)
     made = Scenario(
         channels=tuple(
             ChannelSpec(
@@ -88,11 +102,11 @@ def scenario(*, today: date, scale: float, seed: int) -> Scenario:
             )
             for key, (share, effect, cost, returning, pull) in _CHANNELS.items()
         ),
-        n_visitors=max(200, round(112_000 * scale)),
+        n_visitors=max(200, round(112_000 * scale * surplus)),
         start=today - timedelta(days=DAYS - 1),
         seed=seed,
         baseline=0.006,
         confounding=0.5,
         growth=1.6,
     )
-    return calibrated(made, conversions=5_450 * scale)
+    return calibrated(made, conversions=5_450 * scale * surplus)

@@ -9,7 +9,7 @@ FAIR = {"channel": "offline", "source": "fair", "medium": "offline", "weight": 0
 OWNED = (
     Plan(
         "monthly-digest", "E-mail digest: planning in ten minutes", begins=364, ends=None,
-        status="running", weight=1.5, monthly=180, budget=2_400, goals=(250, 120, 30, 200_000),
+        status="running", weight=1.5, monthly=640, budget=8_500, goals=(250, 120, 30, 200_000),
         quality=1.3, value=1.1, messages=("Top story", "Tip of the month", "Customer corner",
                                           "Footer"),
         hypothesis="Readers who learn something each month think of us when the project comes.",
@@ -17,21 +17,21 @@ OWNED = (
     ),
     Plan(
         "onboarding-tips", "E-mail: ten tips after the download", begins=300, ends=None,
-        status="running", weight=0.8, monthly=90, budget=1_000, goals=(120, 60, 12, 80_000),
+        status="running", weight=0.8, monthly=280, budget=3_000, goals=(120, 60, 12, 80_000),
         quality=1.2, messages=("Tip 1", "Tip 4", "Tip 7", "Tip 10"), page="/blog",
         hypothesis="Who has downloaded something wants help, not a call.", tags=("nurture",),
         **EMAIL,
     ),
     Plan(
         "webinar-invitations", "E-mail: webinar invitations", begins=262, ends=140, weight=0.9,
-        monthly=420, budget=2_500, goals=(200, 70, 12, 80_000), quality=0.95,
+        monthly=900, budget=4_000, goals=(200, 70, 12, 80_000), quality=0.95,
         messages=("Invitation", "Reminder", "Recording"), on_academy=True, page="/webinars",
         hypothesis="An hour with a planner is the best first meeting.", tags=("webinar",),
         voice="too_early", **EMAIL,
     ),
     Plan(
-        "win-back", "E-mail: win back lost deals", begins=112, ends=76, weight=0.5, monthly=60,
-        budget=300, goals=(30, 20, 8, 50_000), quality=1.5, value=1.1, follows="monthly-digest",
+        "win-back", "E-mail: win back lost deals", begins=112, ends=76, weight=0.5, monthly=240,
+        budget=500, goals=(30, 20, 8, 50_000), quality=1.5, value=1.1, follows="monthly-digest",
         messages=("A year later", "What is new", "Your old quote"), page="/new",
         hypothesis="Those who said 'not now' a year ago have a new budget.",
         learned="Old leads who read the digest open everything; they only wait for a reason.",
@@ -39,7 +39,7 @@ OWNED = (
     ),
     Plan(
         "price-change-notice", "E-mail: prices before they change", begins=41, ends=26, weight=0.9,
-        monthly=60, budget=200, goals=(40, 25, 10, 60_000), quality=1.4, value=0.9,
+        monthly=240, budget=300, goals=(40, 25, 10, 60_000), quality=1.4, value=0.9,
         messages=("Last days", "Keep your price", "Questions?"), page="/pricing",
         hypothesis="A date helps those who have decided already.", tags=("offer",),
         voice="price", **EMAIL,

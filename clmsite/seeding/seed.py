@@ -9,9 +9,10 @@ from django.db import transaction
 from numpy.random import Generator, SeedSequence, default_rng
 
 from analytics.simulator import World, simulate
+from clmsite.seeding.clock import day_start
 from clmsite.seeding.contacts import make_contacts
 from clmsite.seeding.funnel import decide
-from clmsite.seeding.market import scenario
+from clmsite.seeding.market import first_day, scenario
 from clmsite.seeding.visits import Visits, make_visits
 from clmsite.seeding.write_campaigns import write_campaigns, write_spend
 from clmsite.seeding.write_deals import write_deals, write_revenue
@@ -55,7 +56,10 @@ def seed_company(order: Order, say: Say) -> World:
     rng = order.streams(8)
     say("Simulating twelve months of visitors")
     world = simulate(scenario(today=order.now.date(), scale=order.scale, seed=order.seed))
-    visits = make_visits(world, now=order.seconds, wanted=order.count(VISITS), rng=rng[0])
+    begin = day_start(first_day(order.now.date()))
+    visits = make_visits(
+        world, begin=begin, now=order.seconds, wanted=order.count(VISITS), rng=rng[0]
+    )
     say("Writing people, sites, campaigns and links")
     staff = write_people(now=order.now)
     sites = write_sites(now=order.now)

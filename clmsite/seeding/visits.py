@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from analytics.simulator import World
 from clmsite.seeding.clock import DAY, HOUR, day_start, to_office_hours
-from clmsite.seeding.company import PAGES, PRICING
-from clmsite.seeding.origins import draw_origins
+from clmsite.seeding.company import FORM_PAGES, PAGES, PRICING, form_of_page
+from clmsite.seeding.origins import ORIGINS, draw_origins
 
 Ints = NDArray[np.int64]
 PRICING_PAGE = next(i for i, page in enumerate(PAGES) if page[0] == PRICING)
@@ -23,7 +23,8 @@ _MAX_PAGES = 12
 class Visits:
     """Rows sorted by time; `visitor` is an index of the world's visitors.
 
-    leads / lead_at   visitors who sent a form, and when; lead_visit: the row they sent it in.
+    leads / lead_at   visitors who sent a form, and when; lead_visit: the row they sent it in,
+                      lead_form: the index of company.FORMS.
     Pages are rows of their own: `page_visit` is the visit's row, `page` an index of PAGES
     or -1 for the landing page.
     """
@@ -34,6 +35,7 @@ class Visits:
     leads: Ints
     lead_at: Ints
     lead_visit: Ints
+    lead_form: Ints
     page_visit: Ints
     page: Ints
     page_seconds: Ints
@@ -42,14 +44,18 @@ class Visits:
     page_count: Ints
 
 
-def make_visits(world: World, *, now: int, wanted: int, rng: Generator) -> Visits:
-    """`wanted` visits, those after `now` left out; fewer only if the world has fewer."""
+def make_visits(world: World, *, begin: int, now: int, wanted: int, rng: Generator) -> Visits:
+    """`wanted` visits of those who first came at `begin` or later; none after `now`.
+
+    Fewer only if the world has fewer.
+    """
     start = day_start(world.scenario.start)
     at = world.visit_at + start
     sent_at = world.converted_at + start
-    leads = np.flatnonzero(world.converted & (sent_at <= now))
+    is_new = at[world.first_visit[:-1]] >= begin
+    leads = np.flatnonzero(world.converted & is_new & (sent_at <= now))
     leads = leads[np.argsort(sent_at[leads], kind="stable")]
-    kept = at <= now
+    kept = (at <= now) & is_new[world.visit_visitor]
     visitor, at, channel = world.visit_visitor[kept], at[kept], world.visit_channel[kept]
 
     keys = [one.key for one in world.scenario.channels]
@@ -65,8 +71,9 @@ def make_visits(world: World, *, now: int, wanted: int, rng: Generator) -> Visit
         rows = np.flatnonzero(channel == i)
         origin[rows] = draw_origins(key, (at[rows] - start) // DAY, rng)
     last = _last_visit_before(visitor, at, leads, sent_at[leads])
-    pages = _pages(at, last, sent_at[leads] - at[last], rng)
-    return Visits(visitor, at, origin, leads, sent_at[leads], last, *pages)
+    form = np.array([form_of_page(one.page) for one in ORIGINS])[origin[last]]
+    pages = _pages(at, last, sent_at[leads] - at[last], form, rng)
+    return Visits(visitor, at, origin, leads, sent_at[leads], last, form, *pages)
 
 
 def _returns(
@@ -117,8 +124,8 @@ def _last_visit_before(visitor: Ints, at: Ints, leads: Ints, sent_at: Ints) -> I
     return last
 
 
-def _pages(at: Ints, last: Ints, until_sent: Ints, rng: Generator) -> tuple[Ints, ...]:
-    """What was read in each visit; a form is sent within the time its visit lasts."""
+def _pages(at: Ints, last: Ints, until_sent: Ints, form: Ints, rng: Generator) -> tuple[Ints, ...]:
+    """What was read in each visit; a form is sent from the last page of its visit."""
     count = np.minimum(rng.geometric(0.42, size=len(at)), _MAX_PAGES)
     count[last] = np.maximum(count[last], 2)
     visit = np.repeat(np.arange(len(at)), count)
@@ -129,6 +136,7 @@ def _pages(at: Ints, last: Ints, until_sent: Ints, rng: Generator) -> tuple[Ints
     mean = np.array([one[2] for one in PAGES])[page]
     seconds = np.maximum(1, rng.gamma(1.6, mean / 1.6)).astype(np.int64)
     last_page = first + count - 1
+    page[last_page[last]] = np.array(FORM_PAGES)[form]
     seconds[last_page[last]] = np.maximum(until_sent // 2, 5)
     total = np.add.reduceat(seconds, first)
     # Pages follow each other; a tab in the background counts no seconds but time passes.

@@ -11,7 +11,7 @@ from numpy.random import Generator
 from campaigns.models import Campaign, Channel, Link, Spend
 from clmsite.seeding.clock import DAY, day_start
 from clmsite.seeding.fast_insert import fast_insert, next_id
-from clmsite.seeding.market import DAYS, PLANS
+from clmsite.seeding.market import DAYS, PLANS, first_day
 from clmsite.seeding.origins import LINKS, plan_of
 from clmsite.seeding.plan import Plan
 from clmsite.seeding.visits import Visits
@@ -72,7 +72,7 @@ def _goals(plan: Plan) -> dict:
 
 def _dates(plan: Plan, now: datetime) -> dict:
     today = now.date()
-    begins = today - timedelta(days=plan.begins)
+    begins = max(today - timedelta(days=plan.begins), first_day(today))
     launched = datetime.combine(begins, time(7, 30), tzinfo=UTC)
     created = min(launched, now) - timedelta(days=12, hours=3)
     if plan.status == "draft":
@@ -202,5 +202,7 @@ def _billed(today: date, scale: float) -> list[_Row]:
         )
         for i, plan in enumerate(PLANS)
         if plan.monthly and plan.status != "draft"
-        for days_ago in range(plan.begins, (plan.ends or 0) - 1, -BILLED_EVERY)
+        for days_ago in range(
+            min(plan.begins, (today - first_day(today)).days), (plan.ends or 0) - 1, -BILLED_EVERY
+        )
     ]

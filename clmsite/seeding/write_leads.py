@@ -10,7 +10,15 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from campaigns.models import Touch, Visitor
-from clmsite.seeding.company import CONSENT_TEXT, FORMS, MESSAGES, SITES, SOURCE_CHOICES
+from clmsite.seeding.company import (
+    CONSENT_TEXT,
+    FORM_PAGES,
+    FORMS,
+    MESSAGES,
+    PAGES,
+    SITES,
+    SOURCE_CHOICES,
+)
 from clmsite.seeding.contacts import FORM, Contacts
 from clmsite.seeding.fast_insert import fast_insert, hex_ids, next_id
 from clmsite.seeding.funnel import LeadFates
@@ -25,9 +33,6 @@ Ints = NDArray[np.int64]
 CONSENTS, OWNED = 0.55, 0.96
 REP_WEIGHTS = (0.31, 0.27, 0.24, 0.18)
 SPAM = 0.02
-# Which form: by the page of the campaign that brought them.
-FORM_PAGES = ("/demo", "/whitepaper/downtime", "/webinars")
-FORM_OF_PAGE = {"/whitepaper/downtime": 1, "/checklist": 1, "/webinars": 2, "/podcast": 2}
 REJECT_NAMES = ("Not a fit", "No budget", "Wrong contact data", "Student or private person")
 
 
@@ -193,7 +198,7 @@ def write_submissions(
 ) -> None:
     """What each form lead sent, and some spam that nobody saw."""
     rows = [i for i, how in enumerate(contacts.how) if how == FORM]
-    which = [_form_of(int(contacts.plan[i])) for i in rows]
+    which = contacts.form[rows].tolist()
     spam = max(2, round(len(rows) * SPAM))
     answers = [
         _answers(leads.people[i], form, rng) for i, form in zip(rows, which, strict=True)
@@ -233,12 +238,8 @@ def _junk(count: int) -> list[dict[str, str]]:
     ]
 
 
-def _form_of(plan: int) -> int:
-    return FORM_OF_PAGE.get(PLANS[plan].page, 0) if plan >= 0 else 0
-
-
 def _page_of(form: int) -> str:
-    return f"https://{SITES[FORMS[form][3]][1]}{FORM_PAGES[form]}"
+    return f"https://{SITES[FORMS[form][3]][1]}{PAGES[FORM_PAGES[form]][0]}"
 
 
 def _answers(person: Individual, form: int, rng: Generator) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The demo company, a small copy of it: everything that must be true of its rows."""
 
 from collections import Counter, defaultdict
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import models
@@ -94,6 +94,16 @@ def test_nothing_has_happened_yet_that_lies_in_the_future(company):
     assert not Revenue.objects.filter(occurred_on__gt=NOW.date()).exists()
 
 
+def test_the_story_begins_with_the_twelve_months_of_the_roi_page(company):
+    begin = datetime(2025, 12, 1, tzinfo=UTC)
+
+    assert Touch.objects.earliest("at").at >= begin
+    assert Spend.objects.earliest("spent_on").spent_on >= begin.date()
+    assert Lead.objects.earliest("created_at").created_at >= begin
+    assert not Campaign.objects.filter(starts_on__lt=begin.date()).exists()
+    assert Touch.objects.filter(at__lt=begin + timedelta(days=31)).count() > 100
+
+
 def test_a_lead_goes_through_its_stages_in_order(company):
     order = ("created_at", "accepted_at", "qualified_at", "opportunity_at", "customer_at")
     for lead in Lead.objects.all():
@@ -122,6 +132,7 @@ def test_every_form_was_sent_during_a_visit(company):
         before = Touch.objects.filter(visitor__identity__lead=lead, at__lte=lead.created_at)
         assert sent.touch.at < lead.created_at <= sent.touch.last_seen_at
         assert sent.touch == before.order_by("-at").first()
+        assert sent.page_url.endswith(sent.touch.page_views.order_by("at", "id").last().path)
         assert 1 <= before.count() <= 8
 
 
