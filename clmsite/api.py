@@ -9,6 +9,8 @@ from campaigns.api.views import (
     SiteViewSet,
     SpendViewSet,
 )
+from leads.api.deals import DealViewSet, ReasonViewSet, StageViewSet
+from leads.api.leads import ActivityViewSet, LeadViewSet
 
 router = SimpleRouter()
 router.register("campaigns", CampaignViewSet, "campaign")
@@ -16,3 +18,8 @@ router.register("links", LinkViewSet, "link")
 router.register("spend", SpendViewSet, "spend")
 router.register("channels", ChannelViewSet, "channel")
 router.register("sites", SiteViewSet, "site")
+router.register("leads", LeadViewSet, "lead")
+router.register("deals", DealViewSet, "deal")
+router.register("activities", ActivityViewSet, "activity")
+router.register("stages", StageViewSet, "stage")
+router.register("reasons", ReasonViewSet, "reason")

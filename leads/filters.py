@@ -1,6 +1,6 @@
 """Filters of leads and deals: the same ones for the lists, the board and the API."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import django_filters
@@ -64,19 +64,20 @@ class FirstTouchFilter(django_filters.ModelChoiceFilter):
         return where_first_touch(qs, lead=self.lead, **{self.touch_field: value})
 
 
-class DayRangeFilter(django_filters.DateFromToRangeFilter):
-    """`<name>_after` and `<name>_before`: days in the reporting zone, both included."""
+class DayFilter(django_filters.DateFilter):
+    """Moments on or after a day in the reporting zone, or (`is_last`) on or before it."""
 
-    def filter(self, qs: QuerySet[Any], value: slice | None) -> QuerySet[Any]:
+    def __init__(self, *, is_last: bool = False, **options: Any) -> None:
+        self.is_last = is_last
+        super().__init__(**options)
+
+    def filter(self, qs: QuerySet[Any], value: date | None) -> QuerySet[Any]:
         if value is None:
             return qs
-        if value.start:
-            start = Period.day(value.start.date(), reporting_zone()).start
-            qs = qs.filter(**{f"{self.field_name}__gte": start})
-        if value.stop:
-            end = Period.day(value.stop.date(), reporting_zone()).end
-            qs = qs.filter(**{f"{self.field_name}__lt": end})
-        return qs
+        day = Period.day(value, reporting_zone())
+        if self.is_last:
+            return qs.filter(**{f"{self.field_name}__lt": day.end})
+        return qs.filter(**{f"{self.field_name}__gte": day.start})
 
 
 def campaign_filter(lead: str) -> FirstTouchFilter:
@@ -140,8 +141,10 @@ class DealListFilter(DealFilter):
     pipeline = django_filters.ModelChoiceFilter(
         field_name="stage__pipeline", queryset=Pipeline.objects.all(), label=_("Pipeline")
     )
-    created = DayRangeFilter(field_name="created_at", label=_("Created"))
-    closed = DayRangeFilter(field_name="closed_at", label=_("Closed"))
+    created_after = DayFilter(field_name="created_at", label=_("Created from"))
+    created_before = DayFilter(field_name="created_at", label=_("Created until"), is_last=True)
+    closed_after = DayFilter(field_name="closed_at", label=_("Closed from"))
+    closed_before = DayFilter(field_name="closed_at", label=_("Closed until"), is_last=True)
     lead = django_filters.NumberFilter(field_name="lead_id", label=_("Lead"))
 
     def with_outcome(self, deals: QuerySet[Deal], name: str, value: str) -> QuerySet[Deal]:
@@ -161,7 +164,8 @@ class LeadFilter(django_filters.FilterSet):
     origin = django_filters.ChoiceFilter(
         choices=Lead.Origin.choices, label=_("Came by"), empty_label=_("Any way")
     )
-    created = DayRangeFilter(field_name="created_at", label=_("Created"))
+    created_after = DayFilter(field_name="created_at", label=_("Created from"))
+    created_before = DayFilter(field_name="created_at", label=_("Created until"), is_last=True)
     has_deal = django_filters.ChoiceFilter(
         method="with_deal",
         label=_("Deal"),

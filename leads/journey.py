@@ -40,6 +40,12 @@ class Event:
         return field_list(self.fields) if self.word in {"edited", "deal_edited", "undone"} else ""
 
     @property
+    def answers(self) -> list[tuple[str, Any]]:
+        """What was sent with a form, by the labels the visitor saw."""
+        labels = {field.get("key"): field.get("label") for field in self.row.form.fields}
+        return [(labels.get(key) or key, value) for key, value in self.row.answers.items()]
+
+    @property
     def is_marketing(self) -> bool:
         return self.kind in MARKETING
 
