@@ -29,8 +29,7 @@ from campaigns.scope import campaigns_for
 from campaigns.timeline import since, timeline
 from clmsite.kernel.access import allowed, can
 from clmsite.kernel.csv_out import csv_response
-from clmsite.kernel.htmx import render_page
-from clmsite.kernel.listing import Listing, listing
+from clmsite.kernel.listing import Listing, listing, render_list
 from clmsite.kernel.money import round_amount
 from clmsite.kernel.periods import Period, day_of
 from clmsite.kernel.toasts import toast
@@ -68,10 +67,8 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
         return _csv(found, today, sees_money)
     for campaign in found.rows:
         campaign.pacing = _pace(campaign, today)
-    context = {"list": found, "sees_money": sees_money, "today": today}
-    context["may_edit"] = can(request.user, "campaigns.edit")
-    context["any_at_all"] = found.is_filtered or found.total or campaigns_for(request.user).exists()
-    return render_page(request, "campaigns/list.html", context, partial="list", status=found.status)
+    context = {"sees_money": sees_money, "may_edit": can(request.user, "campaigns.edit")}
+    return render_list(found, "campaigns/list.html", context)
 
 
 def _pace(campaign: Campaign, today: Any) -> Any:

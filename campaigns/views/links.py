@@ -23,7 +23,7 @@ from campaigns.timeline import since, timeline
 from clmsite.kernel.access import allowed, can
 from clmsite.kernel.csv_out import csv_response
 from clmsite.kernel.htmx import render_page
-from clmsite.kernel.listing import Listing, listing
+from clmsite.kernel.listing import Listing, listing, render_list
 from clmsite.kernel.periods import Period
 from clmsite.kernel.toasts import toast
 from clmsite.kernel.versions import StaleError
@@ -57,14 +57,11 @@ def link_list(request: HttpRequest) -> HttpResponse:
         return _csv(found)
     clicks = clicks_by_link(found.rows)
     context = {
-        "list": found,
         "rows": [(link, clicks[link.pk], short_url(link)) for link in found.rows],
         "now": timezone.now(),
         "may_link": can(request.user, "links.edit"),
     }
-    return render_page(
-        request, "campaigns/links.html", context, partial="list", status=found.status
-    )
+    return render_list(found, "campaigns/links.html", context)
 
 
 def _csv(found: Listing) -> HttpResponse:

@@ -18,8 +18,7 @@ from campaigns.scope import campaigns_for, spend_for
 from campaigns.spend import SpendConflictError, delete_spend, edit_spend, record_spend
 from clmsite.kernel.access import allowed, can
 from clmsite.kernel.csv_out import csv_response
-from clmsite.kernel.htmx import render_page
-from clmsite.kernel.listing import Listing, listing
+from clmsite.kernel.listing import Listing, listing, render_list
 from clmsite.kernel.models import AuditEntry
 from clmsite.kernel.periods import day_of
 from clmsite.kernel.toasts import toast
@@ -47,14 +46,11 @@ def spend_list(request: HttpRequest) -> HttpResponse:
         return _csv(found)
     totals = found.queryset.order_by().values("currency")
     context = {
-        "list": found,
         "totals": totals.annotate(total=Sum("amount"), n=Count("id")).order_by("currency"),
         "may_edit": can(request.user, "spend.edit"),
         "may_import": can(request.user, "imports.run"),
     }
-    return render_page(
-        request, "campaigns/spend.html", context, partial="list", status=found.status
-    )
+    return render_list(found, "campaigns/spend.html", context)
 
 
 def _csv(found: Listing) -> HttpResponse:

@@ -9,9 +9,7 @@
     )
     if found.wants_csv:
         return csv_response("leads.csv", HEADER, (row(lead) for lead in found.all_rows()))
-    return render_page(
-        request, "leads/list.html", {"list": found}, partial="list", status=found.status
-    )
+    return render_list(found, "leads/list.html", {"may_edit": True})
 
 What a stranger types into the address bar is answered with a message, never with a crash: a
 sort key that is not in `sorts` or a value a filter does not take gives no rows and status 400.
@@ -26,8 +24,10 @@ import django_filters
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+
+from clmsite.kernel.htmx import is_partial, render_page
 
 MAX_SEARCH = 200
 
@@ -118,6 +118,15 @@ class Listing:
         return "?" + query.urlencode()
 
     @property
+    def address(self) -> str:
+        """The path with what was asked for, without the empty fields of the filter form."""
+        query = self.request.GET.copy()
+        for key, values in self.request.GET.lists():
+            query.setlist(key, [value for value in values if value])
+        written = query.urlencode()
+        return f"{self.request.path}?{written}" if written else self.request.path
+
+    @property
     def csv_query(self) -> str:
         return self.querystring(format="csv")
 
@@ -153,6 +162,19 @@ def listing(
     found = found.order_by(*ordering(wanted, sorts))
     page = Paginator(found, per_page).get_page(request.GET.get("page"))
     return Listing(request, bound, found, wanted, errors, page)
+
+
+def render_list(
+    found: Listing, template: str, context: Mapping[str, Any], *, partial: str = "list"
+) -> HttpResponse:
+    """The page with `list` in its context, or its partial; htmx shows the address without
+    empty fields."""
+    request = found.request
+    whole = {"list": found, **context}
+    response = render_page(request, template, whole, partial=partial, status=found.status)
+    if is_partial(request):
+        response["HX-Push-Url"] = found.address
+    return response
 
 
 def ordering(key: str, sorts: Sorts) -> list[Any]:

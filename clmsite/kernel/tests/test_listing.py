@@ -144,3 +144,8 @@ def test_two_queries_make_a_list(django_assert_num_queries):
 
     with django_assert_num_queries(2):  # the count and the page
         assert tasks(ask("?q=a"))
+
+
+def test_the_address_is_without_empty_fields():
+    assert ask("?q=&state=dead&after=&page=2").address == "/jobs/?state=dead&page=2"
+    assert ask("?q=&state=").address == "/jobs/"
