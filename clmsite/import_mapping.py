@@ -48,6 +48,10 @@ class FieldRow:
         return "constant" if "constant" in self.entry else ""
 
     @property
+    def is_shown(self) -> bool:
+        return bool(self.source or self.problem or self.field.required or self.field.is_usual)
+
+    @property
     def constant(self) -> str:
         return str(self.entry.get("constant") or self.field.default)
 
@@ -67,6 +71,15 @@ class MappingPage:
     rows: list[FieldRow]
     preview: list[list[str]]
     columns: list[tuple[str, str]]  # value of the option, name
+
+    @property
+    def filled(self) -> list[FieldRow]:
+        """Fields that have a source, need one, or have something wrong."""
+        return [row for row in self.rows if row.is_shown]
+
+    @property
+    def empty(self) -> list[FieldRow]:
+        return [row for row in self.rows if not row.is_shown]
 
     @property
     def size(self) -> dict[str, str]:

@@ -46,7 +46,6 @@ NAMES = {
     "said_source": (
         "how did you hear of us",
         "how did you hear about us",
-        "how did you hear about x education",
     ),
     "owner": ("owner", "owner email", "sales rep", "assigned to"),
     "created_at": ("created at", "created", "create date", "created on", "date created", "date"),
@@ -81,8 +80,8 @@ class LeadImport(ImportKind):
         person = [
             named("external_id", lazy("Id"), limit=120,
                   help=lazy("Their id in the other system: with it, nobody is made twice.")),
-            named("email", lazy("E-mail"), MAIL),
-            named("name", lazy("Name")),
+            named("email", lazy("E-mail"), MAIL, is_usual=True),
+            named("name", lazy("Name"), is_usual=True),
             named("first_name", lazy("First name"), limit=100),
             named("last_name", lazy("Last name"), limit=100),
             named("phone", lazy("Phone"), limit=40),
@@ -91,7 +90,7 @@ class LeadImport(ImportKind):
             named("country", lazy("Country"), limit=60),
             named("said_source", lazy("How they heard of us"), limit=120),
             named("owner", lazy("Owner (e-mail)"), MAIL, right="leads.assign"),
-            named("created_at", lazy("Became a lead"), MOMENT),
+            named("created_at", lazy("Became a lead"), MOMENT, is_usual=True),
             named("consent_at", lazy("Agreed to e-mail on"), MOMENT,
                   help=lazy("Nobody has agreed without a date.")),
             named("consent_text", lazy("What they agreed to"), limit=2000),
@@ -101,10 +100,11 @@ class LeadImport(ImportKind):
     def _story_fields(self, named: Any) -> list[Field]:
         return [
             named("channel", lazy("Source"), CHOICE, choices=channel_choices,
-                  guess=channel_for_word, help=lazy("Becomes the touch they came by.")),
+                  guess=channel_for_word, is_usual=True,
+                  help=lazy("Becomes the touch they came by.")),
             named("campaign", lazy("Campaign of the source"), limit=120),
             named("outcome", lazy("Outcome"), CHOICE, choices=lambda: OUTCOMES,
-                  guess=outcome_for_word, right="deals.edit",
+                  guess=outcome_for_word, right="deals.edit", is_usual=True,
                   help=lazy("Won, lost or open becomes a deal; nothing leaves the lead as it is.")),
             named("deal_amount", lazy("Amount of the deal"), MONEY, right="deals.edit"),
             named("currency", lazy("Currency of the deal"), CURRENCY, right="deals.edit",

@@ -50,11 +50,11 @@ class TouchImport(ImportKind):
             return Field(key, label, *args, names=NAMES[key], **more)
 
         return [
-            named("lead_email", lazy("E-mail of the lead"), MAIL),
+            named("lead_email", lazy("E-mail of the lead"), MAIL, is_usual=True),
             named("lead_id", lazy("Id of the lead"), limit=120),
             named("at", lazy("When"), MOMENT, required=True),
             named("channel", lazy("Channel"), CHOICE, choices=channel_choices,
-                  guess=channel_for_word,
+                  guess=channel_for_word, is_usual=True,
                   help=lazy("Without it, source and medium decide, as for visits.")),
             named("source", lazy("Source (utm_source)"), limit=100),
             named("medium", lazy("Medium (utm_medium)"), limit=100),

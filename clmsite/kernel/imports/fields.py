@@ -35,6 +35,7 @@ class Field:
     guess: Callable[[str], str] | None = None
     default: str = ""  # the constant offered when no column fits
     right: str = ""  # a right of clmsite.kernel.access the person needs besides imports.run
+    is_usual: bool = False  # shown at once, also without a source
     is_rounded: bool = False  # WHOLE: 2.5 becomes 2 instead of an error (platforms share results)
 
 

@@ -71,18 +71,19 @@ class Run:
     @classmethod
     def of(cls, job: ImportJob, *, now: datetime, writes: bool) -> "Run":
         kind = kind_of(job.kind)
-        fields = kind.fields_for(job.created_by) if job.created_by else kind.fields()
+        # Rights are asked again now: they may have changed since the mapping was saved (IE-04).
+        allowed = kind.fields_for(job.created_by) if job.created_by else kind.fields()
         return cls(
             import_id=job.pk,
             kind=kind,
-            fields=fields,
+            fields=kind.fields(),
             actor=job.created_by,
             now=now,
             total=job.rows_total or 0,
             options=job.options,
             sources={
                 field.key: Source.from_json(job.mapping[field.key])
-                for field in fields
+                for field in allowed
                 if field.key in job.mapping
             },
             notation=Notation.from_options(job.options),

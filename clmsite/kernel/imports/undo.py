@@ -49,7 +49,7 @@ def _step(import_id: str, now: datetime) -> bool:
 
 
 def _add(report: dict[str, Any], undone: Undone) -> None:
-    for noun, count in undone.removed.items():
+    for noun, count in (+undone.removed).items():
         report["removed"][noun] = report["removed"].get(noun, 0) + count
     report["kept"] += len(undone.kept)
     report["why"] = (report["why"] + undone.kept)[:KEPT_SENTENCES]
