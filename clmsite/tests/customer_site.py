@@ -18,6 +18,7 @@ class CustomerSite:
         self.address = f"http://localhost:{port}"
         self.ours, self.site = "", ""
         self.pages: dict[str, tuple[str, str]] = {}
+        self.scripts: dict[str, str] = {}
 
     def html(self, path: str) -> str | None:
         page = self.pages.get(path.split("?")[0])
@@ -39,9 +40,11 @@ class CustomerSite:
 def customer_site() -> Iterator[CustomerSite]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            html = site.html(self.path)
+            script = site.scripts.get(self.path)
+            html = script or site.html(self.path)
+            kind = "text/javascript" if script else "text/html"
             self.send_response(200 if html else 404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
             self.send_header("Content-Security-Policy", site.policy)
             self.end_headers()
             self.wfile.write((html or "").encode())
