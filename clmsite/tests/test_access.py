@@ -1,11 +1,13 @@
 """Every door has a policy, and roles have the rights the table says."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from clmsite.kernel.access import REP, RIGHTS, can
+from conftest import make_user
 
 # Views of libraries that bring their own policy.
 OTHERS = ("allauth.", "django.", "rest_framework.", "drf_spectacular.", "knox.")
@@ -52,6 +54,12 @@ OPEN_DOORS = {
     "join/<str:token>",
     "account/login/",
     "preferences",  # theme and language of the browser
+    "t.js",  # the tracker and what it sends
+    "t/e",
+    "embed.js",  # forms on customers' pages
+    "f/<str:key>",
+    "f/<str:key>.json",
+    "f/<str:key>/submit",
     "r/<str:code>",  # links are clicked by strangers
     "api/schema/",  # describes the API; holds no data
 }
@@ -80,3 +88,61 @@ def test_a_switched_off_account_can_nothing(administrator):
     administrator.is_active = False
 
     assert not can(administrator, "any")
+
+
+# A value for each kind of URL parameter; whether the row exists must not matter for a refusal.
+SAMPLES = {
+    "int": "1",
+    "uuid": "00000000-0000-4000-8000-000000000001",
+    "slug": "x",
+    "str": "x",
+}
+GUARDED = [
+    (route, entry.callback.policy)
+    for route, entry in patterns()
+    if not str(getattr(entry.callback, "policy", "public")).startswith("public")
+]
+
+
+def address_of(route: str) -> str:
+    return "/" + re.sub(r"<(\w+):\w+>", lambda match: SAMPLES[match[1]], route)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["marketer", "rep", "manager"])
+def test_who_lacks_the_right_is_refused_before_anything_happens(role, client_of):
+    user = make_user(role)
+    client = client_of(user)
+    refused = [(route, policy) for route, policy in GUARDED if not can(user, policy)]
+    answers = {
+        (method, route): client.generic(method, address_of(route)).status_code
+        for route, _ in refused
+        for method in ("GET", "POST")
+    }
+
+    assert refused  # each role lacks some right, or this test says nothing
+    assert {key: status for key, status in answers.items() if status != 403} == {}
+
+
+@pytest.mark.django_db
+def test_a_stranger_is_sent_to_sign_in_by_every_guarded_page(client, rep):
+    answers = {
+        (method, route): client.generic(method, address_of(route))
+        for route, _ in GUARDED
+        for method in ("GET", "POST")
+    }
+
+    wrong = {
+        key: answer.status_code
+        for key, answer in answers.items()
+        if answer.status_code != 302 or "/account/login/" not in answer.headers["Location"]
+    }
+    assert wrong == {}
+
+
+@pytest.mark.django_db
+def test_the_api_answers_nobody_without_a_token(client, rep, client_of):
+    """A session cookie is no key to the API (AU-07): pages and programs are apart."""
+    routes = [f"/{route}" for route, _ in patterns() if re.fullmatch(r"api/v1/[^<^]+", route)]
+    assert client_of(rep).get("/api/v1/campaigns/").status_code == 401
+    assert {client.get(route.rstrip("$")).status_code for route in routes} <= {401}
