@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
@@ -29,7 +30,7 @@ def create_link(*, actor: Any, now: datetime, code: str, **fields: Any) -> tuple
     try:
         with transaction.atomic():
             link.save(force_insert=True)
-            record(actor, "link.created", link, campaign=link.campaign_id)
+            record(actor, "link.created", link, campaign=link.campaign_id, host=_host(link))
     except IntegrityError:
         known = Link.objects.filter(code=code).first()
         if known is None:
@@ -42,6 +43,10 @@ def create_link(*, actor: Any, now: datetime, code: str, **fields: Any) -> tuple
             return known, False
         raise CodeTakenError from None
     return link, True
+
+
+def _host(link: Link) -> str:
+    return urlsplit(link.destination).hostname or ""
 
 
 @transaction.atomic
@@ -59,7 +64,9 @@ def edit_link(*, link: Link, version: int, actor: Any, **fields: Any) -> list[st
             save_version(link, version=version, **{name: fields[name] for name in changed})
     except IntegrityError:
         raise CodeTakenError from None
-    record(actor, "link.edited", link, fields=changed, version=link.version)
+    # Who let a link lead to which host must be known later (TL-01).
+    facts = {"host": _host(link)} if "destination" in changed else {}
+    record(actor, "link.edited", link, fields=changed, version=link.version, **facts)
     return changed
 
 

@@ -27,13 +27,16 @@ def change_status(
 ) -> bool:
     """Move from one of `come_from` to `to`. True if this call did it, False if it was there.
 
+    `fields` are set along with it; the history keeps which of them had no value before.
+
     NotReadyError when the campaign is somewhere else.
     """
+    empty = [name for name in fields if getattr(campaign, name) is None]
     for before in come_from:  # one at a time, so that the history knows which it was
         rows = Campaign.objects.filter(pk=campaign.pk, status=before)
         if rows.update(status=to, version=F("version") + 1, **fields):
             campaign.refresh_from_db()
-            record(actor, action, campaign, before=before, version=campaign.version)
+            record(actor, action, campaign, before=before, empty=empty, version=campaign.version)
             return True
     campaign.refresh_from_db()
     if campaign.status == to:

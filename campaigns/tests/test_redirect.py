@@ -12,6 +12,7 @@ from prometheus_client import REGISTRY
 
 from campaigns.models import Click, Link
 from campaigns.tests.make import make_campaign, make_link
+from campaigns.tracking.redirect import UNKNOWN
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +20,11 @@ CHROME = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/142.0.0.0 Safari/537.36"
 )
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_guessed():
+    UNKNOWN.clear()
 
 
 @pytest.fixture
@@ -126,6 +132,15 @@ def test_an_unknown_code_is_404_and_leads_nowhere():
     assert response.status_code == 404
     assert "Location" not in response
     assert "Unknown link" in response.content.decode()
+
+
+def test_guessing_codes_is_slowed_down_while_real_links_keep_working(link):
+    answers = [follow(f"/r/guess{n}").status_code for n in range(32)]
+
+    assert answers[:30] == [404] * 30
+    assert answers[-1] == 429
+    assert follow("/r/guess")["Retry-After"] in {"1", "2"}
+    assert follow().status_code == 302
 
 
 @pytest.mark.parametrize(

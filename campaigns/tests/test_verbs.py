@@ -110,6 +110,15 @@ def test_pause_resume_end_and_back_again(marketer):
     ]
 
 
+def test_undoing_a_launch_leaves_the_first_day_open_again(marketer):
+    campaign = make_campaign(status="draft", starts_on=None, ends_on=None)
+    start(campaign, marketer)
+
+    undo(campaign=campaign, before="draft", version=campaign.version, actor=marketer)
+
+    assert (campaign.status, campaign.launched_at, campaign.starts_on) == ("draft", None, None)
+
+
 def test_undo_is_refused_after_another_change(marketer):
     campaign = make_campaign(status="draft")
     start(campaign, marketer)

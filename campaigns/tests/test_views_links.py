@@ -252,6 +252,19 @@ def test_editing_and_a_stale_form(client_of, marketer, manager):
     assert (link.name, link.version) == ("Theirs", 2)
 
 
+def test_history_knows_who_let_it_lead_where(client_of, marketer):
+    campaign = make_campaign()
+    client = client_of(marketer)
+    client.post(NEW, entered(campaign))
+    link = Link.objects.get()
+    elsewhere = entered(campaign, destination="https://other.example/x", version=1)
+
+    client.post(f"/links/{link.pk}/edit", elsewhere)
+
+    hosts = [(entry.actor, entry.detail["host"]) for entry in history(link)]
+    assert hosts == [(marketer, "other.example"), (marketer, "shop.example.com")]
+
+
 def test_a_link_is_switched_off_and_on_again(client_of, marketer):
     link = make_link()
     client = client_of(marketer)

@@ -8,6 +8,7 @@ altogether (TL-11), are not part of this yet. No broker, no cache and no session
 
 import logging
 import uuid
+from math import ceil
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -20,6 +21,7 @@ from prometheus_client import Counter
 from campaigns.destination import UTM, with_tags
 from campaigns.models import Click, Link
 from campaigns.tracking.bots import PURPOSE_HEADERS, Kind, kind_of
+from campaigns.tracking.limits import TokenBuckets
 from clmsite.kernel.access import public
 from clmsite.kernel.client_ip import ip_prefix
 
@@ -29,12 +31,14 @@ UNRECORDED = Counter(
     "closed_loop_clicks_unrecorded_total", "Clicks whose visitor arrived but which were not stored"
 )
 METHODS = "GET, HEAD"
+# Who asks for many codes that do not exist is guessing (TL-03): 30 a minute, then 429.
+UNKNOWN = TokenBuckets(per_second=0.5, burst=30)
 
 
 @public("links are clicked by strangers")
 @csrf_exempt
 def redirect(request: HttpRequest, code: str) -> HttpResponse:
-    """302 to the link's stored destination; 404 unknown, 410 switched off or expired."""
+    """302 to the link's stored destination; 404 for an unknown code, 410 for one that is over."""
     if request.method not in {"GET", "HEAD"}:
         return _private(HttpResponse("", status=405, headers={"Allow": METHODS}))
     now = timezone.now()
@@ -43,7 +47,7 @@ def redirect(request: HttpRequest, code: str) -> HttpResponse:
     except DatabaseError as error:
         return _unreadable(error)
     if link is None:
-        return _private(render(request, "campaigns/link_gone.html", {"gone": False}, status=404))
+        return _unknown(request)
     if not link.is_enabled or (link.expires_at is not None and link.expires_at <= now):
         return _private(render(request, "campaigns/link_gone.html", {"gone": True}, status=410))
     kind = _kind(request)
@@ -55,6 +59,14 @@ def redirect(request: HttpRequest, code: str) -> HttpResponse:
     return _private(
         HttpResponse("", status=302, headers={"Location": _location(request, link, click)})
     )
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    wait = UNKNOWN.take(ip_prefix(request))
+    if wait:
+        headers = {"Retry-After": str(ceil(wait))}
+        return _private(HttpResponse("", status=429, headers=headers))
+    return _private(render(request, "campaigns/link_gone.html", {"gone": False}, status=404))
 
 
 def _unreadable(error: DatabaseError) -> HttpResponse:
