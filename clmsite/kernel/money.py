@@ -67,8 +67,8 @@ def split_amount(amount: Decimal, weights: Sequence[Decimal], currency: str) -> 
             image of the positive one.
     Errors  ValueError for a negative weight, weights that are all 0, or nobody to give to.
     """
-    if not weights and not amount:
-        return []
+    if not amount:
+        return [round_amount(amount, currency)] * len(weights)
     places = max(currency_exponent(currency), -_exponent(amount))
     sign = -1 if amount < 0 else 1
     shares = split_units(abs(int(amount.scaleb(places))), weights)
