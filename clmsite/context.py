@@ -9,11 +9,19 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext_lazy as _
 
-from clmsite.kernel.access import ROLES, role_of
+from clmsite.kernel.access import role_of
 from clmsite.kernel.toasts import read_toast
 from clmsite.navigation import address, entries_for
 
+# Here, because the kernel's table of roles holds names of groups, not words for people.
+ROLE_NAMES = {
+    "marketer": _("Marketer"),
+    "rep": _("Sales rep"),
+    "manager": _("Manager"),
+    "administrator": _("Administrator"),
+}
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
 
@@ -35,7 +43,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "csrf": SimpleLazyObject(lambda: get_token(request)),
         "home_url": address("home") or "/",
         "signed_in": signed_in,
-        "role": ROLES.get(role_of(user), "") if signed_in else "",
+        "role": ROLE_NAMES.get(role_of(user), "") if signed_in else "",
         "shortcuts": bool(signed_in and user.preferences.get("shortcuts", True)),
         # Callables, so that API answers and partials pay nothing for them.
         "nav": cache(lambda: entries_for(request)) if signed_in else [],
