@@ -46,7 +46,7 @@ def demo() -> int:
         env = place.env(SITE_URL=address)
         with progress.step("Preparing the database") as step:
             database.forget_half_a_demo(place)
-            database.prepare_database(place, env, step.tick)
+            _prepare_demo(place, env, step)
         with progress.step("Loading the demo company") as step:
             step.note = database.seed_demo(place, env, step.tick)
         accounts = database.sign_ins(place, env)
@@ -54,6 +54,14 @@ def demo() -> int:
         if accounts:
             welcome = f"\nOpen {address} and sign in as one of these:\n\n{accounts.rstrip()}\n"
         return serve_until_stopped(place, progress, env, host, port, welcome)
+
+
+def _prepare_demo(place: Place, env: dict[str, str], step: Progress) -> None:
+    try:
+        database.prepare_database(place, env, step.tick)
+    except SetupError as problem:
+        hint = "If these are an older version's demo data, `make demo-reset` begins again."
+        raise SetupError(f"{problem}\n\n{hint}") from problem
 
 
 def demo_reset() -> int:
