@@ -87,7 +87,9 @@ def _convert(field: models.Field, values: list[Any] | np.ndarray) -> list[Any]:
 def _moments(values: list[Any] | np.ndarray) -> list[str | None]:
     """Moments as each database writes them: Django stores UTC without zone in SQLite."""
     zone = "+00:00" if connection.vendor == "postgresql" else ""
-    seconds = np.array([_seconds(value) for value in values], dtype=np.int64)
+    if not isinstance(values, np.ndarray):
+        values = np.array([_seconds(value) for value in values], dtype=np.int64)
+    seconds = values.astype(np.int64)
     texts = np.datetime_as_string(seconds.astype("datetime64[s]"), unit="s")
     return [
         None if second < 0 else text.replace("T", " ") + zone

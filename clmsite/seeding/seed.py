@@ -14,6 +14,7 @@ from clmsite.seeding.contacts import make_contacts
 from clmsite.seeding.funnel import decide
 from clmsite.seeding.market import first_day, scenario
 from clmsite.seeding.visits import Visits, make_visits
+from clmsite.seeding.write_campaign_history import write_campaign_history
 from clmsite.seeding.write_campaigns import write_campaigns, write_spend
 from clmsite.seeding.write_deals import write_deals, write_revenue
 from clmsite.seeding.write_history import write_history
@@ -64,6 +65,7 @@ def seed_company(order: Order, say: Say) -> World:
     staff = write_people(now=order.now)
     sites = write_sites(now=order.now)
     ids = write_campaigns(now=order.now, owners=staff.marketers, rng=rng[1])
+    write_campaign_history(ids.campaigns, now=order.now)
     say(f"Writing {len(visits.at):,} visits with clicks and pages")
     written = write_visits(visits, ids, sites, now=order.seconds, rng=rng[2])
     spend = write_spend(visits, ids, today=order.now.date(), scale=order.scale, rng=rng[3])

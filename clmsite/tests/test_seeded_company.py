@@ -12,6 +12,7 @@ from analytics.models import Conversion, Run
 from campaigns.models import Campaign, Click, PageView, Site, Spend, Touch, Visitor
 from campaigns.tracking.channel import channel_of
 from campaigns.tracking.sources import Origin
+from clmsite.kernel.audit import history
 from clmsite.kernel.models import OutboxJob
 from clmsite.seeding.clock import CLOSES, OPENS
 from clmsite.tests.small_company import NOW, seeded_company
@@ -60,6 +61,14 @@ def test_every_running_campaign_but_one_knows_its_cost(company):
     without = running.exclude(Exists(Spend.objects.filter(campaign=OuterRef("pk"))))
 
     assert [campaign.slug for campaign in without] == ["spare-parts-search"]
+
+
+def test_a_campaigns_history_tells_how_it_got_its_status(company):
+    for campaign in Campaign.objects.all():
+        entries = list(history(campaign))
+        assert [one.detail["version"] for one in entries] == list(range(campaign.version, 0, -1))
+        last = {"draft": "created", "running": "launched"}.get(campaign.status, campaign.status)
+        assert entries[0].action == f"campaign.{last}"
 
 
 def test_links_carry_their_campaigns_tags(company):
