@@ -1,6 +1,7 @@
 """What visitors see: the hosted form, the embedded one, and where both are sent."""
 
 import logging
+import re
 import uuid
 from typing import Any
 
@@ -30,6 +31,7 @@ from leads.capture.token import make_token, read_token
 from leads.models import Form
 
 log = logging.getLogger(__name__)
+KEY = re.compile(r"[A-Za-z0-9_-]{1,20}")
 STATUS = {
     Outcome.RECEIVED: 201,
     Outcome.REPEATED: 200,
@@ -193,6 +195,9 @@ def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -
 
 
 def _published(key: str) -> Form:
+    """The form that visitors may see; 404 for every other key, also one no database takes."""
+    if not KEY.fullmatch(key):
+        raise Http404
     rows = Form.objects.select_related("site", "campaign__channel", "owner")
     form = rows.filter(key=key, is_published=True).first()
     if form is None or not read_fields(form.fields):
