@@ -25,6 +25,7 @@ NOT_PAGES = {
     "campaigns:link_utm": "a part of the link form",
     "campaigns:redirect": "leaves the product",
     "campaigns:tracker_script": "a script for customers' sites",
+    "api_schema": "for machines",
     "imports:errors": "a file",
     "leads:embed_script": "a script for customers' sites",
     "leads:form_definition": "JSON for the embedded form",
@@ -42,6 +43,7 @@ NOT_PAGES = {
 # Pages that only people who are not signed in see.
 ANONYMOUS = {
     "accept",
+    "leads:form_hosted",
     "account_login",
     "account_reset_password",
     "account_reset_password_done",
