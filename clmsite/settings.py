@@ -282,9 +282,7 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": True,
 }
 KNOX_TOKEN_MODEL = "clmsite.ApiToken"  # noqa: S105  a model, not a secret
-# Its own table is not made: ours stands in its place, and a test database with a table that no
-# model owns cannot be emptied on PostgreSQL.
-MIGRATION_MODULES = {"knox": None}
+MIGRATION_MODULES = {"knox": None}  # ours stands in for its table, which nobody would own
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "TOKEN_PREFIX": "cl_"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Closed Loop API",

@@ -33,7 +33,7 @@ def lead_context(
     last = lead.activities.filter(kind=Activity.Kind.SYSTEM).order_by("-id").first()
     return {
         "lead": lead,
-        "only": only if only in ONLY else "",
+        "part": only if only in ONLY else "",
         "journey": journey(lead, only=only),
         "steps": steps_of(lead),
         "deals": [dress(deal, now=now) for deal in deals],

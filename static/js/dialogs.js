@@ -120,6 +120,8 @@ body?.addEventListener("submit", (event) => {
 function leaveDrawer() {
   body.replaceChildren();
   if (history.state?.drawer && before) history.back();
+  // htmx stamps the entry as its own when a form in the drawer was answered.
+  else if (before && location.href !== before) history.replaceState(history.state, "", before);
   before = null;
 }
 addEventListener("popstate", () => {

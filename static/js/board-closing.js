@@ -1,0 +1,25 @@
+// The dialog for won and lost: on the board, in the drawer and on the deal's page.
+import { openDialog } from "./dialogs.js";
+
+const closing = document.querySelector("#close-dialog");
+
+export const closingUrl = (id, outcome) => `/deals/${id}/${outcome === "won" ? "win" : "lose"}/`;
+export async function openClosing(url, from) {
+  const body = closing.querySelector("#close-body");
+  body.replaceChildren();
+  await window.htmx.ajax("GET", url, { source: body, target: body, swap: "innerHTML" });
+  const form = body.querySelector("form");
+  if (!form) return;
+  if (document.querySelector("#deal")) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "shows", value: "deal" }));
+  }
+  openDialog(closing, from);
+  form.querySelector("input:not([type='hidden']), select")?.focus();
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-closing]");
+  if (!link || !closing || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  openClosing(link.href, link);
+});
+addEventListener("deal-changed", () => closing?.open && closing.close());
