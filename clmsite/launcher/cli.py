@@ -98,7 +98,7 @@ def serve_until_stopped(
     try:
         with progress.step("Starting web server, worker and beat") as step:
             supervisor.start()
-            run.wait_until_ready(supervisor, f"http://127.0.0.1:{port}", step.tick)
+            run.wait_until_ready(supervisor, run.probe_address(host, port), step.tick)
         say(f"{welcome}\nCtrl-C stops everything. Logs: {place.logs}")
         run.stay(supervisor, say)
     except KeyboardInterrupt:

@@ -49,11 +49,22 @@ def choose_port(host: str, say: Callable[[str], None]) -> int:
     return port
 
 
+def probe_address(host: str, port: int) -> str:
+    """Where the launcher itself asks: a server that listens everywhere is asked on this machine."""
+    asked = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104
+    return f"http://{asked}:{port}"
+
+
 def is_ready(address: str) -> bool:
-    """True if the web server answers and calls itself ready."""
+    """True if the web server answers and calls itself ready.
+
+    400 counts: then ALLOWED_HOSTS names only public hosts, and this question comes from inside.
+    """
     try:
         with urllib.request.urlopen(f"{address}/-/ready", timeout=5) as answer:  # noqa: S310
             return bool(answer.status == 200)
+    except urllib.error.HTTPError as error:
+        return error.code == 400
     except (urllib.error.URLError, OSError, ValueError):
         return False
 
