@@ -110,8 +110,8 @@ def _fingerprint(raw: RawRow, seen: set[int], repeats: Counter[int]) -> str:
     return f"row-{digest.hexdigest()}"
 
 
-def chunks(rows: Iterator[Row], size: int = CHUNK) -> Iterator[list[Row]]:
-    while chunk := list(islice(rows, size)):
+def chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while chunk := list(islice(rows, CHUNK)):
         yield chunk
 
 
