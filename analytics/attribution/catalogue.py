@@ -65,7 +65,9 @@ _ALL = (
     Model(
         "position",
         gettext_noop("Position-based"),
-        gettext_noop("The first and the last contact get 40 % each; those in between share 20 %."),
+        gettext_noop(
+            "The first and the last contact get two fifths each; those in between share the last fifth."
+        ),
         position,
     ),
 )

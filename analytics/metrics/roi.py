@@ -1,4 +1,4 @@
-"""ROI: what came back for each unit spent, after the spend itself: 0 % is break-even."""
+"""ROI: what came back for each unit spent, after the spend itself: zero is break-even."""
 
 from decimal import Decimal
 
@@ -24,7 +24,7 @@ METRIC = Metric(
     label=gettext_noop("ROI"),
     unit=Unit.FRACTION,
     sentence=gettext_noop(
-        "What came back for each unit spent, after the spend itself: 0 % is break-even."
+        "What came back for each unit spent, after the spend itself: zero is break-even."
     ),
     formula="(revenue - spend) / spend",
     numerator="revenue",
