@@ -4,7 +4,7 @@ from django.urls import path
 
 from campaigns.tracking.collect import collect
 from campaigns.tracking.redirect import redirect
-from campaigns.tracking.script import tracker_script
+from campaigns.tracking.script import gpc, tracker_script
 from campaigns.views import campaign_verbs as verbs
 from campaigns.views import campaigns, links, spend
 
@@ -12,6 +12,7 @@ app_name = "campaigns"
 urlpatterns = [
     path("t.js", tracker_script, name="tracker_script"),
     path("t/e", collect, name="collect"),
+    path(".well-known/gpc.json", gpc, name="gpc"),
     path("r/<str:code>", redirect, name="redirect"),
     path("campaigns/", campaigns.campaign_list, name="list"),
     path("campaigns/new", campaigns.campaign_new, name="campaign_new"),

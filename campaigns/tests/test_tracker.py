@@ -13,6 +13,20 @@ from campaigns.tests.customer_site import Chromium, customer_site, soon
 from campaigns.tests.make import make_click, make_link, make_site
 from campaigns.tracking import collect, pipeline, visitors
 
+ORIGIN = "https://shop.example.com"
+RECORDED = [
+    '{"v":1,"site":"SGJqRZVrPF8mKOyf","sent":1795303202345,"consent":"",'
+    '"load":"1a9a9c2e-61ce-4d6a-a1f0-3f9a1be0c2d4","dropped":0,"events":[{"id":'
+    '"5f0dd33c-7e1c-4b0a-a5f2-6b0a3f1c9d10","type":"view","url":'
+    '"https://shop.example.com/a?utm_source=x","referrer":"","title":"A page",'
+    '"at":1795303202335}]}',
+    '{"v":1,"site":"SGJqRZVrPF8mKOyf","sent":1795303206400,"consent":"granted",'
+    '"vid":"0123456789abcdef0123456789abcdef","load":"1a9a9c2e-61ce-4d6a-a1f0-3f9a1be0c2d4",'
+    '"dropped":0,"events":[{"type":"consent","state":"granted","id":'
+    '"7c1d3a52-0f43-4c8e-a6a1-9d2b7c3e4f50","at":1795303204000},{"type":"time","page":'
+    '"5f0dd33c-7e1c-4b0a-a5f2-6b0a3f1c9d10","seconds":3,"id":'
+    '"0b6c8a1e-3d24-4f0b-a7c9-2e1f5d8a9b31","at":1795303206390}]}',
+]
 SCRIPT = settings.BASE_DIR / "static" / "js" / "tracker.js"
 browser_test = [
     pytest.mark.browser,
@@ -45,6 +59,26 @@ def test_the_tracker_is_served_for_an_hour_to_anyone():
     assert not answer.cookies
     again = Client().get("/t.js", headers={"If-None-Match": answer["ETag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.django_db
+def test_we_say_that_we_honour_global_privacy_control():
+    assert Client().get("/.well-known/gpc.json").json()["gpc"] is True
+
+
+@pytest.mark.django_db
+def test_what_released_trackers_send_is_still_understood():
+    """Recorded from Chromium with protocol 1; stays here as long as that tracker may be cached."""
+    site = make_site(key="SGJqRZVrPF8mKOyf")
+    for body in RECORDED:
+        answer = Client().post(
+            "/t/e", body, content_type="text/plain;charset=UTF-8", headers={"Origin": ORIGIN}
+        )
+        assert answer.status_code == 202, answer.content
+        fates = {event["status"] for event in answer.json()["events"]}
+        assert fates == {"accepted"}
+    page = PageView.objects.get()
+    assert (page.path, page.title, page.seconds, page.touch.site) == ("/a", "A page", 3, site)
 
 
 @pytest.fixture

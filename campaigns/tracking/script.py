@@ -1,10 +1,10 @@
-"""View: /t.js, the tracker that customers' pages load."""
+"""Views: /t.js, the tracker that customers' pages load; /.well-known/gpc.json."""
 
 import hashlib
 from functools import lru_cache
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import condition, require_safe
 
 from clmsite.kernel.access import public
@@ -40,3 +40,10 @@ def script_response(name: str) -> HttpResponse:
 @condition(etag_func=lambda request: script_etag("js/tracker.js"))
 def tracker_script(request: HttpRequest) -> HttpResponse:
     return script_response("js/tracker.js")
+
+
+@public("browsers ask whether a site honours Global Privacy Control")
+@require_safe
+def gpc(request: HttpRequest) -> HttpResponse:
+    """We do: hits that carry the signal get no identifier (visitors.py)."""
+    return JsonResponse({"gpc": True, "lastUpdate": "2026-11-21"})

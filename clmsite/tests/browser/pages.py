@@ -24,6 +24,7 @@ NOT_PAGES = {
     "campaigns:link_qr": "a picture",
     "campaigns:link_utm": "a part of the link form",
     "campaigns:redirect": "leaves the product",
+    "campaigns:gpc": "a statement for browsers",
     "campaigns:tracker_script": "a script for customers' sites",
     "api_schema": "for machines",
     "imports:errors": "a file",
