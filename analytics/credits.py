@@ -92,7 +92,7 @@ def request_full_run(*, by: Any, now: datetime, reason: str = "") -> Run:
             return busy
         run = Run.objects.create(
             kind=Run.Kind.FULL,
-            reason=reason[:120] or f"asked for by {by}"[:120],
+            reason=(reason or f"asked for by {by or 'the system'}")[:120],
             parameters=parameters(),
             code_version=CODE_VERSION,
             cutoff_at=now,

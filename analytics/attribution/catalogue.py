@@ -66,7 +66,7 @@ _ALL = (
         "position",
         gettext_noop("Position-based"),
         gettext_noop(
-            "The first and the last contact get two fifths each; those in between share the last fifth."
+            "First and last contact get two fifths each; those in between share the last fifth."
         ),
         position,
     ),
