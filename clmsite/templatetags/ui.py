@@ -153,7 +153,8 @@ def avatar(user: Any, big: bool = False) -> SafeString:
     name = str(user)
     hue = zlib.crc32(str(getattr(user, "pk", None) or name).encode()) % 8
     words = name.replace("@", " ").split() or ["?"]
-    initials = words[0][:1] + (words[-1][:1] if len(words) > 1 else "")
+    # Letters of a joined script must not join here.
+    initials = "\u200c".join([words[0][:1], words[-1][:1]] if len(words) > 1 else [words[0][:1]])
     return format_html(
         '<span class="av{}" data-hue="{}" title="{}" aria-hidden="true">{}</span>',
         *(size, hue, name, initials.upper()),
