@@ -153,8 +153,9 @@ def avatar(user: Any, big: bool = False) -> SafeString:
     name = str(user)
     hue = zlib.crc32(str(getattr(user, "pk", None) or name).encode()) % 8
     words = name.replace("@", " ").split() or ["?"]
-    # Letters of a joined script must not join here.
-    initials = "\u200c".join([words[0][:1], words[-1][:1]] if len(words) > 1 else [words[0][:1]])
+    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [words[0][0]]
+    # Arabic letters would join into something that reads as a word.
+    initials = ("\u200c" if "\u0600" <= letters[0] <= "\u08ff" else "").join(letters)
     return format_html(
         '<span class="av{}" data-hue="{}" title="{}" aria-hidden="true">{}</span>',
         *(size, hue, name, initials.upper()),
