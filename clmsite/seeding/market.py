@@ -102,7 +102,7 @@ def scenario(*, today: date, scale: float, seed: int) -> Scenario:
             )
             for key, (share, effect, cost, returning, pull) in _CHANNELS.items()
         ),
-        n_visitors=max(200, round(112_000 * scale * surplus)),
+        n_visitors=max(200, round(114_000 * scale * surplus)),
         start=today - timedelta(days=DAYS - 1),
         seed=seed,
         baseline=0.006,

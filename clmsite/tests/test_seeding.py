@@ -1,6 +1,6 @@
 """The parts of seeding: invented people, office hours, fast inserts."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from campaigns.models import Site, Visitor
 from clmsite.seeding.clock import CLOSES, DAY, HOUR, OPENS, to_office_hours
 from clmsite.seeding.fast_insert import fast_insert, hex_ids, next_id
+from clmsite.seeding.market import first_day
 from clmsite.seeding.names import CULTURES
 from clmsite.seeding.people import invent_people
 from clmsite.tests.small_company import NOW
@@ -30,6 +31,19 @@ def test_every_name_has_a_latin_form():
     for culture in CULTURES:
         for _, latin in culture.pairs("given") + culture.pairs("family"):
             assert latin.isascii(), latin
+
+
+@pytest.mark.parametrize(
+    ("today", "begins"),
+    [
+        ("2026-11-21", "2025-12-01"),
+        ("2027-01-01", "2026-02-01"),
+        ("2026-12-31", "2026-01-01"),
+        ("2028-02-29", "2027-03-01"),
+    ],
+)
+def test_the_story_is_twelve_calendar_months_with_the_running_one(today, begins):
+    assert first_day(date.fromisoformat(today)) == date.fromisoformat(begins)
 
 
 def test_office_hours_are_never_before_the_moment_they_are_for():
