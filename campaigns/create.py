@@ -9,7 +9,7 @@ from campaigns.models import Campaign
 from campaigns.slugs import free_slug
 from clmsite.kernel.audit import record
 
-TRIES = 3
+TRIES = 8  # as many people who give the same name at once each get a slug of their own
 
 
 def create_campaign(

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from campaigns.links import UTM, same_links
 from campaigns.models import Campaign, Link
 from campaigns.models.link import new_code
 from campaigns.wording import BAD_DESTINATION
+from clmsite.kernel.periods import reporting_zone
 from clmsite.kernel.text import clean_line
 
 CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
@@ -47,6 +49,18 @@ def checked_code(code: str) -> str:
     return code
 
 
+class ReportingMoment(forms.DateTimeField):
+    """A day and time as it is read and written in the reporting time zone."""
+
+    def prepare_value(self, value: Any) -> Any:
+        with timezone.override(reporting_zone()):
+            return super().prepare_value(value)
+
+    def to_python(self, value: Any) -> Any:
+        with timezone.override(reporting_zone()):
+            return super().to_python(value)
+
+
 class LinkForm(VersionedForm):
     # What URLField would refuse or rewrite is for `check` to judge.
     destination = forms.CharField(
@@ -54,6 +68,11 @@ class LinkForm(VersionedForm):
         label=_("Destination"),
         help_text=_("The page people should arrive at."),
         widget=forms.URLInput(attrs={"placeholder": "https://", "spellcheck": "false"}),
+    )
+    expires_at = ReportingMoment(
+        required=False,
+        label=_("Expires"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
@@ -64,7 +83,6 @@ class LinkForm(VersionedForm):
             "campaign": _("Campaign"),
             "name": _("Name"),
             "code": _("Short code"),
-            "expires_at": _("Expires"),
             "utm_source": _("Source"),
             "utm_medium": _("Medium"),
             "utm_campaign": _("Campaign name"),
@@ -74,7 +92,6 @@ class LinkForm(VersionedForm):
         help_texts = {
             "name": _("What it is for: the ad, the button, the flyer."),
             "code": _("What stands behind /r/. Change it to something one can remember."),
-            "expires_at": _("From then on the link says that it is over. In the time zone UTC."),
             "utm_source": "utm_source",
             "utm_medium": "utm_medium",
             "utm_campaign": "utm_campaign",
@@ -82,9 +99,6 @@ class LinkForm(VersionedForm):
             "utm_content": _("utm_content: tells apart the links of one campaign."),
         }
         widgets = {
-            "expires_at": forms.DateTimeInput(
-                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
-            ),
             "code": forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "none"}),
         }
 
@@ -94,6 +108,9 @@ class LinkForm(VersionedForm):
             "name"
         )
         self.fields["campaign"].empty_label = gettext("Choose a campaign")
+        self.fields["expires_at"].help_text = gettext(
+            "From then on the link says that it is over. Time zone: %(zone)s."
+        ) % {"zone": reporting_zone()}
         for name in UTM:
             self.fields[name].widget.attrs["spellcheck"] = "false"
         if not self.instance.pk:

@@ -35,6 +35,7 @@ from campaigns.status import NotReadyError
 from clmsite.kernel.access import can
 from clmsite.kernel.api_errors import ConflictError
 from clmsite.kernel.periods import day_of
+from clmsite.kernel.text import clean_line
 from clmsite.kernel.versions import StaleError
 
 METHODS = ["get", "post", "patch", "delete", "head", "options"]
@@ -81,7 +82,7 @@ class CampaignViewSet(viewsets.ModelViewSet):
         return Response(self.get_serializer(campaign).data, code)
 
     def _key(self, kind: str) -> str | None:
-        given = self.request.headers.get("Idempotency-Key", "")[:60]
+        given = clean_line(self.request.headers.get("Idempotency-Key"), 60)
         return f"{kind}:{self.request.user.pk}:{given}" if given else None
 
     def perform_update(self, serializer: BaseSerializer) -> None:

@@ -134,6 +134,21 @@ def test_an_unknown_code_is_404_and_leads_nowhere():
     assert "Unknown link" in response.content.decode()
 
 
+def test_a_code_typed_in_capitals_is_found_and_an_exact_one_comes_first(link):
+    shouting = make_link(code="RADIO", destination="https://a.example/")
+    make_link(code="radio", destination="https://b.example/")
+
+    assert follow("/r/SPRING24").status_code == 302
+    assert urlsplit(follow("/r/RADIO")["Location"]).netloc == "a.example"
+    assert urlsplit(follow("/r/Radio")["Location"]).netloc == "b.example"
+    assert shouting.clicks.count() == 1
+
+
+@pytest.mark.parametrize("code", ["a%00b", "%F0%9F%98%80", "x" * 3000, "%0d%0aX:y", "..%2f", "%ff"])
+def test_codes_that_cannot_be_are_404(link, code):
+    assert follow(f"/r/{code}").status_code == 404
+
+
 def test_guessing_codes_is_slowed_down_while_real_links_keep_working(link):
     answers = [follow(f"/r/guess{n}").status_code for n in range(32)]
 
@@ -196,7 +211,7 @@ def test_a_link_nobody_can_look_up_just_now_is_503_and_never_404(link, monkeypat
     def gone(*args, **kwargs):
         raise OperationalError("server closed the connection")
 
-    monkeypatch.setattr(Link.objects, "filter", gone)
+    monkeypatch.setattr("campaigns.tracking.redirect.Link.objects.filter", gone)
 
     response = follow()
 

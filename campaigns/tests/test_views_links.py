@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -250,6 +250,16 @@ def test_editing_and_a_stale_form(client_of, marketer, manager):
     assert 'value="Mine"' in response.content.decode()
     link.refresh_from_db()
     assert (link.name, link.version) == ("Theirs", 2)
+
+
+def test_expiry_is_read_and_shown_in_the_reporting_zone(client_of, marketer, settings):
+    settings.REPORTING_TIME_ZONE = "Asia/Tehran"
+    client = client_of(marketer)
+    client.post(NEW, entered(make_campaign(), expires_at="2027-01-01T00:00"))
+
+    link = Link.objects.get()
+    assert link.expires_at == datetime(2026, 12, 31, 20, 30, tzinfo=UTC)
+    assert 'value="2027-01-01T00:00"' in client.get(f"/links/{link.pk}/edit").content.decode()
 
 
 def test_history_knows_who_let_it_lead_where(client_of, marketer):

@@ -31,6 +31,7 @@ UNRECORDED = Counter(
     "closed_loop_clicks_unrecorded_total", "Clicks whose visitor arrived but which were not stored"
 )
 METHODS = "GET, HEAD"
+MAX_CODE = 40
 # Who asks for many codes that do not exist is guessing (TL-03): 30 a minute, then 429.
 UNKNOWN = TokenBuckets(per_second=0.5, burst=30)
 
@@ -43,7 +44,7 @@ def redirect(request: HttpRequest, code: str) -> HttpResponse:
         return _private(HttpResponse("", status=405, headers={"Allow": METHODS}))
     now = timezone.now()
     try:
-        link = Link.objects.filter(code=code).first()
+        link = _find(code)
     except DatabaseError as error:
         return _unreadable(error)
     if link is None:
@@ -59,6 +60,17 @@ def redirect(request: HttpRequest, code: str) -> HttpResponse:
     return _private(
         HttpResponse("", status=302, headers={"Location": _location(request, link, click)})
     )
+
+
+def _find(code: str) -> Link | None:
+    """The link with this code; typed from paper in capitals it is the same code.
+
+    Codes may differ in case only, so an exact match comes first.
+    """
+    if not code.isprintable() or len(code) > MAX_CODE:
+        return None
+    found = {link.code: link for link in Link.objects.filter(code__in={code, code.lower()})}
+    return found.get(code) or found.get(code.lower())
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:

@@ -22,6 +22,7 @@ from campaigns.status import NotReadyError
 from clmsite.kernel.access import allowed
 from clmsite.kernel.models import AuditEntry
 from clmsite.kernel.periods import day_of
+from clmsite.kernel.text import clean_line
 from clmsite.kernel.toasts import toast
 from clmsite.kernel.trash import CannotRestoreError, restore
 from clmsite.kernel.versions import StaleError
@@ -116,7 +117,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a draft with the same plan and open its form; the page's key makes it one."""
-    key = request.POST.get("key", "")[:60]
+    key = clean_line(request.POST.get("key"), 60)
     copy, _is_new = copying.duplicate(
         campaign=_found(request, pk),
         actor=request.user,
