@@ -43,8 +43,13 @@ async function save(id, key, values, from) {
   const card = document.getElementById(`deal-${id}`);
   if (!card) return;
   const held = document.activeElement?.closest?.(".card")?.dataset.id;
+  // 200 and 409 draw what is true. Anything else (no connection, no right, signed out) did nothing.
   const answered = { ok: false };
-  const note = (event) => { answered.ok = (event.detail?.ctx?.response?.status ?? 500) < 500; };
+  const note = (event) => {
+    const { status, raw } = event.detail?.ctx?.response ?? {};
+    if (raw?.redirected) location.reload();
+    answered.ok = status === 200 || status === 409;
+  };
   board.addEventListener("htmx:after:request", note, { once: true });
   await window.htmx.ajax("POST", `/deals/${id}/move/`, { source: board, swap: "none", values: { ...values, version: card.dataset.version, key } });
   board.removeEventListener("htmx:after:request", note);

@@ -22,4 +22,9 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   openClosing(link.href, link);
 });
+// A button that was disabled while its form was sent has lost the focus: give it back.
+addEventListener("htmx:finally:request", (event) => {
+  if (document.activeElement !== document.body) return;
+  event.target.closest?.("#deal form")?.querySelector("button:not([type='button'])")?.focus({ preventScroll: true });
+});
 addEventListener("deal-changed", () => closing?.open && closing.close());
