@@ -188,6 +188,9 @@ REPORTING_CURRENCY = read_str("REPORTING_CURRENCY", "EUR")
 # Attribution: how far before a conversion a touch still counts, and how fast credit fades.
 LOOKBACK_DAYS = read_int("LOOKBACK_DAYS", 90, least=1)
 HALF_LIFE_DAYS = read_int("HALF_LIFE_DAYS", 7, least=1)
+# What trackers may send per second and web process; five to ten times as much at once (EV-12).
+HITS_PER_ADDRESS = read_int("HITS_PER_ADDRESS", 20, least=1)
+HITS_PER_SITE = read_int("HITS_PER_SITE", 100, least=1)
 
 # --- files --------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -7,6 +7,7 @@ Open to the world, so: everything is bounded before it is read, nothing is belie
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -26,8 +27,10 @@ from clmsite.kernel.client_ip import client_ip, ip_prefix
 
 log = logging.getLogger(__name__)
 TYPES = {"application/json", "text/plain"}
-per_address = TokenBuckets(per_second=20, burst=100)
-per_site = TokenBuckets(per_second=100, burst=1000)
+per_address = TokenBuckets(
+    per_second=settings.HITS_PER_ADDRESS, burst=5 * settings.HITS_PER_ADDRESS
+)
+per_site = TokenBuckets(per_second=settings.HITS_PER_SITE, burst=10 * settings.HITS_PER_SITE)
 
 
 @public("visitors' browsers send their page views here")

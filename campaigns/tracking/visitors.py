@@ -10,15 +10,15 @@
 import hashlib
 import hmac
 import secrets
-import threading
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db import transaction
 
 from campaigns.models import DailySalt, Site, Touch, Visitor
 from clmsite.kernel.outbox import announce
 
 _salts: dict[date, str] = {}
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,22 @@ class Caller:
 
 def salt_of(day: date) -> str:
     """The secret of `day`, made by the first who asks; those of earlier days are deleted."""
-    with _lock:
-        if day not in _salts:
-            DailySalt.objects.bulk_create(
-                [DailySalt(day=day, value=secrets.token_hex(32))], ignore_conflicts=True
-            )
-            value = DailySalt.objects.get(day=day).value
-            forget_salts(before=day)
-            _salts.clear()
-            _salts[day] = value
-        return _salts[day]
+    if known := _salts.get(day):
+        return known
+    row = DailySalt.objects.filter(day=day).first()
+    if row is None:
+        fresh = DailySalt(day=day, value=secrets.token_hex(32))
+        DailySalt.objects.bulk_create([fresh], ignore_conflicts=True)
+        forget_salts(before=day)
+        row = DailySalt.objects.get(day=day)
+    # Only a committed row may be remembered: after a rollback another process makes another.
+    transaction.on_commit(lambda: _remember(day, row.value))
+    return row.value
+
+
+def _remember(day: date, value: str) -> None:
+    _salts.clear()
+    _salts[day] = value
 
 
 def forget_salts(*, before: date) -> int:
