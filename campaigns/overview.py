@@ -53,7 +53,8 @@ def clicks_by_link(links: Iterable[Link]) -> dict[int, Clicks]:
     ids = [link.pk for link in links]
     found = {link_id: Clicks(0, 0) for link_id in ids}
     rows = Click.objects.filter(link__in=ids).order_by().values("link_id", "kind")
-    for row in rows.annotate(n=Count("id"), last_at=Max("at")):
+    # Count("*"), not of a column: so the index alone has the answer.
+    for row in rows.annotate(n=Count("*"), last_at=Max("at")):
         known = found[row["link_id"]]
         human = row["kind"] == Click.Kind.HUMAN
         found[row["link_id"]] = Clicks(
@@ -69,7 +70,7 @@ def clicks_by_day(clicks: QuerySet[Click], period: Period) -> list[tuple[date, i
     rows = clicks.filter(at__gte=period.start, at__lt=period.end).order_by()
     days = rows.annotate(on=TruncDate("at", tzinfo=reporting_zone())).values_list("on", "kind")
     counts: dict[tuple[date, bool], int] = {}
-    for on, kind, n in days.annotate(n=Count("id")):
+    for on, kind, n in days.annotate(n=Count("*")):
         key = on, kind == Click.Kind.HUMAN
         counts[key] = counts.get(key, 0) + n
     return [(on, counts.get((on, True), 0), counts.get((on, False), 0)) for on in period.days()]
