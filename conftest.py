@@ -15,10 +15,19 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from clmsite.kernel.access import ROLES
 
 REQUIRED = os.environ.get("REQUIRE_SERVICES") == "1"
+
+# A busy machine is not a wrong answer, so an example may take its time. In CI the examples are
+# the same in every run; on a developer's machine new ones are tried.
+hypothesis_settings.register_profile(
+    "calm", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=REQUIRED
+)
+hypothesis_settings.load_profile("calm")
 
 
 def _missing(what: str) -> None:
