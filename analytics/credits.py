@@ -16,7 +16,7 @@ from itertools import batched
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -30,7 +30,9 @@ from leads.models import Deal, Lead
 
 CODE_VERSION = "credits-1"  # raise it when the same facts would give other credits
 LEADS_AT_ONCE = 500
-TRIES = 4
+TRIES = 5
+# Somebody was first; or two waited for each other and the database chose us to give way.
+RACES = (IntegrityError, OperationalError)
 
 
 def parameters() -> dict[str, Any]:
@@ -55,7 +57,7 @@ def refresh_conversions(
     for attempt in range(TRIES):
         try:
             return _refresh_once(leads, deals, reason, now)
-        except IntegrityError:
+        except RACES:
             if attempt == TRIES - 1:
                 raise
     raise AssertionError("unreachable")
@@ -157,7 +159,7 @@ def _rewrite_batch(run: Run, leads: Collection[int]) -> Tally:
         try:
             with transaction.atomic():
                 return rewrite(run, set(leads), _deals_of(leads))
-        except IntegrityError:
+        except RACES:
             if attempt == TRIES - 1:
                 raise
     raise AssertionError("unreachable")

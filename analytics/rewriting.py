@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.models import Q
 
 from analytics.attribution.journey import Params
@@ -84,12 +84,25 @@ def rewrite(run: Run, leads: Collection[int], deals: Collection[int]) -> Tally:
 
 
 def _lock_standing(leads: Collection[int], deals: Collection[int]) -> dict[Key, Conversion]:
+    """The standing rows of these subjects, locked until the end of the transaction.
+
+    A row that somebody superseded while we waited for its lock drops out of PostgreSQL's
+    answer, and the row that took its place is not in it yet. So ask again until two answers
+    agree. Always in the same order, so that two runs can't wait for each other.
+    """
     rows = (
         Conversion.objects.standing()
         .filter(Q(milestone=LEAD, subject_id__in=leads) | Q(milestone=WON, subject_id__in=deals))
+        .order_by("pk")
         .select_for_update()
     )
-    return {(row.milestone, row.subject_id): row for row in rows}
+    found = list(rows)
+    while connection.features.has_select_for_update:
+        again = list(rows.all())
+        if again == found:
+            break
+        found = again
+    return {(row.milestone, row.subject_id): row for row in found}
 
 
 def _gone(old: Conversion) -> Outcome:
