@@ -1,6 +1,8 @@
 """`make lint` and `make test`: every check, on SQLite and on PostgreSQL if there is one."""
 
+import contextlib
 import os
+import signal
 import subprocess
 from collections.abc import Callable
 
@@ -93,5 +95,11 @@ def _run(place: Place, argv: list[str], more: dict[str, str]) -> int:
     process = subprocess.Popen(argv, cwd=place.root, env={**env, **more}, start_new_session=True)
     try:
         return process.wait()
+    except KeyboardInterrupt:
+        # pytest then says how far it came, and ends what its fixtures have started.
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+        raise
     finally:
         end_group(process, 3.0)
