@@ -13,7 +13,7 @@ from leads.models import Activity, Lead
 from leads.pipeline.board import dress
 from leads.scope import activities_for, deals_for, leads_for
 
-MOST = 20
+FEW, MANY = 8, 100  # rows per part: at first, and asked for with "show all"
 BACK_WITHIN = timedelta(hours=24)
 
 
@@ -35,7 +35,7 @@ class Day:
         return not any(part.count for part in (self.tasks, self.new_leads, self.overdue))
 
 
-def read_day(user: Any, *, now: datetime, mine: bool = True) -> Day:
+def read_day(user: Any, *, now: datetime, mine: bool = True, most: int = FEW) -> Day:
     """With `mine`, only what the person owns or nobody does; else all they may see."""
     today = day_of(now, reporting_zone())
     tasks, leads, deals = _tasks(user, now), leads_for(user), deals_for(user).open()
@@ -44,14 +44,14 @@ def read_day(user: Any, *, now: datetime, mine: bool = True) -> Day:
         leads, deals = leads.filter(theirs), deals.filter(theirs)
         tasks = tasks.filter(Q(author=user) | Q(lead__owner=user))
     late = deals.filter(next_step_on__lt=today).order_by("next_step_on", "pk")
-    overdue = _part(late.select_related("lead", "owner", "stage"))
+    overdue = _part(late.select_related("lead", "owner", "stage"), most)
     overdue.rows = [dress(deal, now=now) for deal in overdue.rows]
     fresh = with_first_touch(leads.unanswered()).order_by("-created_at", "-pk")
     return Day(
-        tasks=_part(tasks),
-        new_leads=_part(fresh.select_related("owner")),
+        tasks=_part(tasks, most),
+        new_leads=_part(fresh.select_related("owner"), most),
         overdue=overdue,
-        returned=_part(_returned(leads, now)),
+        returned=_part(_returned(leads, now), most),
     )
 
 
@@ -79,6 +79,6 @@ def _returned(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
     return back.annotate(back_at=latest).order_by("-back_at", "-pk")
 
 
-def _part(rows: QuerySet[Any]) -> Part:
-    found = list(rows[: MOST + 1])
-    return Part(found[:MOST], len(found) if len(found) <= MOST else rows.count())
+def _part(rows: QuerySet[Any], most: int) -> Part:
+    found = list(rows[: most + 1])
+    return Part(found[:most], len(found) if len(found) <= most else rows.count())

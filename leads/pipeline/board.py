@@ -7,7 +7,7 @@ a deal but adds to no sum (unknown is not 0); the column says how many there are
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -148,7 +148,8 @@ def _cards(deals: QuerySet[Deal], shown: Mapping[int, int], now: datetime) -> di
 def dress(deal: Deal, *, now: datetime) -> Deal:
     """The deal with what its card says: days in stage, whether that is long, when it is due."""
     deal.days = (now - deal.stage_entered_at).days
-    deal.is_stale = not deal.outcome and deal.days > deal.stage.expected_days
+    waited = now - deal.stage_entered_at
+    deal.is_stale = not deal.outcome and waited > timedelta(days=deal.stage.expected_days)
     deal.due = due_kind(deal.next_step, deal.next_step_on, day_of(now, reporting_zone()))
     return deal
 

@@ -427,3 +427,10 @@ def test_odd_names_are_text_everywhere(page, name):
     moved = send(page, f"/deals/{deal.pk}/move/", stage=stage("Proposal").pk, version=1)
     assert moved.status_code == 200
     assert "<script>alert" not in moved.content.decode()
+
+
+def test_a_card_and_the_stale_filter_agree(page):
+    hours = timedelta(days=stage().expected_days, hours=3)
+    make_deal("Just over", stage_entered_at=timezone.now() - hours)
+    html = page.get("/board/", {"stale": "true"}).content.decode()
+    assert 'class="card stale"' in html
