@@ -96,15 +96,23 @@ def rows(kind: Kind, user: Any, query: str) -> list[Option]:
     exact = mine
     for word in query.split():
         exact = exact.filter(_any_field(kind.fields, [word]))
-    found = list(exact[: PER_GROUP * 8])
+    # The database has decided (it may fold letters differently): no match is only sorted last.
+    best = _closest(kind, exact[: PER_GROUP * 8], query, worst=99.0)
     pieces = fragments(query)
-    if not found and pieces:
-        found = list(mine.filter(_any_field(kind.fields, pieces))[:ROUGH])
-        return _best(query, [(_text(kind, row), _option(kind, row)) for row in found])
-    # The database has decided already (it may fold letters differently); only sort.
-    scored = [(likeness(query, _text(kind, row)), row) for row in found]
-    scored.sort(key=lambda pair: 99.0 if pair[0] is None else pair[0])
-    return [_option(kind, row) for _score, row in scored[:PER_GROUP]]
+    if not best and pieces:
+        best = _closest(kind, mine.filter(_any_field(kind.fields, pieces))[:ROUGH], query)
+    found = mine.in_bulk(best)
+    return [_option(kind, found[pk]) for pk in best if pk in found]
+
+
+def _closest(kind: Kind, some: QuerySet[Any], query: str, worst: float | None = None) -> list[int]:
+    """Ids of the few rows of `some` that are most like `query`, best first."""
+    scored = []
+    for pk, *texts in some.values_list("pk", *kind.fields):
+        score = likeness(query, " ".join(texts))
+        if score is not None or worst is not None:
+            scored.append((worst if score is None else score, -pk))
+    return [-negative for _score, negative in sorted(scored)[:PER_GROUP]]
 
 
 def _any_field(fields: Iterable[str], pieces: Iterable[str]) -> Q:
@@ -113,10 +121,6 @@ def _any_field(fields: Iterable[str], pieces: Iterable[str]) -> Q:
         for field in fields:
             condition |= Q(**{f"{field}__icontains": piece})
     return condition
-
-
-def _text(kind: Kind, row: Any) -> str:
-    return " ".join(str(getattr(row, field)) for field in kind.fields)
 
 
 def _option(kind: Kind, row: Any) -> Option:

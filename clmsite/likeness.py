@@ -7,6 +7,7 @@ too many, missing, wrong, or swapped with its neighbour.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 WORD = re.compile(r"\w+")
 # Persian texts mix the Arabic and the Persian forms of two letters.
@@ -29,7 +30,7 @@ def likeness(query: str, text: str) -> float | None:
     there = words_of(text)
     total = 0.0
     for position, wanted in enumerate(words_of(query)):
-        costs = [cost for word in there if (cost := _cost(wanted, word)) is not None]
+        costs = [cost for word in set(there) if (cost := _cost(wanted, word)) is not None]
         if not costs:
             return None
         first = 0.0 if position < len(there) and _cost(wanted, there[position]) == 0 else 0.2
@@ -37,31 +38,38 @@ def likeness(query: str, text: str) -> float | None:
     return total
 
 
+@lru_cache(maxsize=20_000)
 def _cost(wanted: str, word: str) -> float | None:
     if word.startswith(wanted):
         return 0.0 if word == wanted else 0.1
     if wanted in word:
         return 0.5
     allowed = 0 if len(wanted) < 4 else 1 if len(wanted) <= 5 else MOST_SLIPS
-    if not allowed:
+    if not allowed or len(word) < len(wanted) - allowed:
         return None
-    found = min(slips(wanted, word[: len(wanted) + cut]) for cut in (-1, 0, 1))
-    return 1.0 + found if found <= allowed else None
+    found = slips_to_beginning(wanted, word[: len(wanted) + allowed], allowed)
+    return None if found is None else 1.0 + found
 
 
-def slips(a: str, b: str) -> int:
-    """Edits between two words, swapped neighbours counting once (optimal string alignment)."""
+def slips_to_beginning(wanted: str, word: str, most: int) -> int | None:
+    """Edits from `wanted` to the nearest beginning of `word`; None when more than `most`.
+
+    Swapped neighbours count once (optimal string alignment). Gives up at the first letter
+    after which `most` cannot be met, which for unrelated words is soon.
+    """
     before: list[int] = []
-    above = list(range(len(b) + 1))
-    for i, letter in enumerate(a, 1):
+    above = list(range(len(word) + 1))
+    for i, letter in enumerate(wanted, 1):
         row = [i]
-        for j, other in enumerate(b, 1):
+        for j, other in enumerate(word, 1):
             cost = min(above[j] + 1, row[-1] + 1, above[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+            if i > 1 and j > 1 and letter == word[j - 2] and wanted[i - 2] == other:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)
+        if min(row) > most and min(above) >= most:
+            return None
         before, above = above, row
-    return above[-1]
+    return min(above) if min(above) <= most else None
 
 
 def fragments(query: str) -> list[str]:

@@ -1,8 +1,10 @@
 """likeness: what somebody typed finds what they meant."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from clmsite.likeness import fragments, likeness, slips
+from clmsite.likeness import fragments, likeness, slips_to_beginning
 
 
 @pytest.mark.parametrize(
@@ -46,11 +48,28 @@ def test_the_better_match_comes_first():
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "count"),
-    [("", "", 0), ("abc", "abc", 0), ("abc", "acb", 1), ("abc", "abd", 1), ("abc", "", 3)],
+    ("wanted", "word", "count"),
+    [
+        ("abcd", "abcd", 0),
+        ("abcd", "abdc", 1),
+        ("abcd", "abxd", 1),
+        ("abcd", "abd", 1),
+        ("abcd", "abxcd", 1),
+        ("abcd", "abdcrest", 1),
+        ("abcd", "badc", 2),
+        ("abcd", "wxyz", None),
+        ("abcd", "", None),
+    ],
 )
-def test_slips_are_counted(a, b, count):
-    assert slips(a, b) == slips(b, a) == count
+def test_slips_are_counted_to_the_beginning_of_a_word(wanted, word, count):
+    assert slips_to_beginning(wanted, word, 2) == count
+
+
+@given(st.text("abc", max_size=6), st.text("abc", max_size=7))
+def test_giving_up_early_loses_no_match(wanted, word):
+    patient = slips_to_beginning(wanted, word, 99)
+
+    assert slips_to_beginning(wanted, word, 2) == (patient if patient <= 2 else None)
 
 
 def test_fragments_are_the_pairs_of_the_longest_word():
