@@ -34,6 +34,7 @@ from campaigns.tracking.record import (
     record_touch,
 )
 from campaigns.tracking.sessions import current_touch, goes_on
+from campaigns.tracking.turns import one_at_a_time
 from campaigns.tracking.visitors import Caller, grant_consent, meet_visitor, withdraw_consent
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ def process(
     """Take all events of one request in one transaction; the fate of each, in their order."""
     visit = Visit(site, caller, now)
     try:
-        with transaction.atomic():
+        with one_at_a_time(), transaction.atomic():
             fates = [_take(event, visit) for event in events]
             note_site_seen(site, now=now)
     except (DataError, IntegrityError) as error:
