@@ -42,8 +42,7 @@ ALLOWED_HOSTS = read_list(
     "ALLOWED_HOSTS", [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
-# Links may lead to plain http:// pages, too (TL-01).
-HTTP_DESTINATIONS = read_bool("HTTP_DESTINATIONS", False)
+HTTP_DESTINATIONS = read_bool("HTTP_DESTINATIONS", False)  # links may lead to http:// (TL-01)
 # How many proxies in front of us add to X-Forwarded-For; 0 believes the socket only (EV-14).
 TRUSTED_PROXIES = read_int("TRUSTED_PROXIES", 0)
 
@@ -271,8 +270,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["knox.auth.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["clmsite.kernel.access.RolePermission"],
     "DEFAULT_FILTER_BACKENDS": [
-        "clmsite.kernel.api_filters.StrictFilters",
-        "clmsite.kernel.api_filters.StrictOrdering",
+        f"clmsite.kernel.api_filters.{name}" for name in ("StrictFilters", "StrictOrdering")
     ],
     "EXCEPTION_HANDLER": "clmsite.kernel.api_errors.api_errors",
     "DEFAULT_PAGINATION_CLASS": "clmsite.kernel.pagination.IdCursor",
