@@ -131,7 +131,7 @@ PAGES = (
     ("/blog", "Blog", 90),
     ("/whitepaper/downtime", "What an hour of downtime costs", 75),
     ("/security", "Security and hosting", 85),
-    ("/compare/planforge", "Brackenfield and PlanForge", 95),
+    ("/compare/kadenzo", "Brackenfield and Kadenzo", 95),
     ("/spare-parts", "Spare parts", 50),
     ("/about", "About us", 30),
     ("/webinars", "The planner's hour", 60),

@@ -41,11 +41,11 @@ PAID = (
         tags=("search", "long tail"), page="/production-planning", **SEARCH,
     ),
     Plan(
-        "planforge-alternative", "PlanForge alternative", begins=300, ends=None, status="running",
+        "kadenzo-alternative", "Kadenzo alternative", begins=300, ends=None, status="running",
         weight=0.7, cpc=7.8, budget=40_000, goals=(220, 90, 20, 160_000), quality=1.15, value=1.2,
-        messages=("Compare with PlanForge", "Move in one week", "What PlanForge lacks"),
-        hypothesis="Unhappy PlanForge users look for a way out before their yearly renewal.",
-        voice="competitor", tags=("search", "competitor"), page="/compare/planforge", **SEARCH,
+        messages=("Compare with Kadenzo", "Move in one week", "What Kadenzo lacks"),
+        hypothesis="Unhappy Kadenzo users look for a way out before their yearly renewal.",
+        voice="competitor", tags=("search", "competitor"), page="/compare/kadenzo", **SEARCH,
     ),
     Plan(
         "spare-parts-search", "Spare parts planner", begins=26, ends=None, status="running",

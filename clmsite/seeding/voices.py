@@ -8,10 +8,10 @@ VOICES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("objection", "No budget", "I hoped that it is free."),
     ),
     "competitor": (
-        ("competitor", "PlanForge", "Our PlanForge contract ends in spring."),
-        ("competitor", "PlanForge", "PlanForge is slow with more than 40 machines."),
-        ("question", "Data migration", "Can you take over our PlanForge data?"),
-        ("competitor", "TaktBoard", "We look at TaktBoard, too."),
+        ("competitor", "Kadenzo", "Our Kadenzo contract ends in spring."),
+        ("competitor", "Kadenzo", "Kadenzo is slow with more than 40 machines."),
+        ("question", "Data migration", "Can you take over our Kadenzo data?"),
+        ("competitor", "Taktolo", "We look at Taktolo, too."),
     ),
     "enterprise": (
         ("question", "Several plants", "We would start in one plant and have six."),
@@ -43,7 +43,7 @@ VOICES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "missing_machines": (
         ("missing", "Machine data", "We want the signals of the machines in it."),
         ("missing", "Machine data", "Does it speak OPC UA?"),
-        ("competitor", "TaktBoard", "TaktBoard shows OEE at once."),
+        ("competitor", "Taktolo", "Taktolo shows OEE at once."),
     ),
     "": (
         ("objection", "Price", "More than we had planned."),
@@ -52,7 +52,7 @@ VOICES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("question", "ERP connection", "Which ERP systems do you connect to?"),
         ("question", "Training", "How long until a planner can use it?"),
         ("question", "Data protection", "Where is the data?"),
-        ("competitor", "PlanForge", "PlanForge has made us an offer as well."),
+        ("competitor", "Kadenzo", "Kadenzo has made us an offer as well."),
         ("competitor", "Spreadsheet", "Our spreadsheet does that for free."),
         ("missing", "Mobile app", "Foremen want it on the phone."),
         ("missing", "Machine data", "Can it read our machines?"),
@@ -83,7 +83,7 @@ MEETINGS = (
     "Second demo with IT. Open: sign-in and hosting.",
 )
 NOTES = (
-    "Competitor is PlanForge, contract ends in spring.",
+    "Competitor is Kadenzo, contract ends in spring.",
     "Careful with the price: they were burnt by an ERP project.",
     "Knows us from a former job. Ask for a reference later.",
     "The foreman decides more than the manager admits.",
