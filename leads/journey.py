@@ -11,11 +11,11 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 
 from campaigns.models import PageView, Touch
 from clmsite.kernel.periods import day_of, reporting_zone
-from leads.models import Activity, DealMove, Feedback, Lead, Revenue, Submission
+from leads.models import Activity, Deal, DealMove, Feedback, Lead, Revenue, Submission
 from leads.pipeline.story import field_names, kind_of
 from leads.wording import field_list
 
@@ -57,11 +57,11 @@ class Journey:
     is_cut: bool
 
 
-def journey(lead: Lead, *, only: str = "") -> Journey:
-    """`only`: "marketing", "sales" or "" for both."""
+def journey(lead: Lead, *, deals: QuerySet[Deal], only: str = "") -> Journey:
+    """`only`: "marketing", "sales" or "" for both. `deals`: those the reader may see."""
     touches = touches_of(lead)
     first = touches.order_by("at", "id").first()
-    events = list(_events(lead, touches, first, only))
+    events = list(_events(lead, deals.filter(lead=lead), touches, first, only))
     events.sort(key=lambda event: event.at, reverse=True)
     zone = reporting_zone()
     days = groupby(events, key=lambda event: day_of(event.at, zone))
@@ -73,11 +73,13 @@ def touches_of(lead: Lead):
     return touches.select_related("channel", "campaign", "link", "site")
 
 
-def _events(lead: Lead, touches: Any, first: Touch | None, only: str) -> Iterable[Event]:
+def _events(
+    lead: Lead, deals: QuerySet[Deal], touches: Any, first: Touch | None, only: str
+) -> Iterable[Event]:
     if only != "sales":
         yield from _marketing(lead, touches, first)
     if only != "marketing":
-        yield from _sales(lead)
+        yield from _sales(lead, deals)
 
 
 def _marketing(lead: Lead, touches: Any, first: Touch | None) -> Iterable[Event]:
@@ -90,20 +92,21 @@ def _marketing(lead: Lead, touches: Any, first: Touch | None) -> Iterable[Event]
     yield Event(lead.created_at, "lead", lead, mark="lead")
 
 
-def _sales(lead: Lead) -> Iterable[Event]:
-    for activity in Activity.objects.filter(lead=lead).select_related("author", "deal")[:MOST]:
+def _sales(lead: Lead, deals: QuerySet[Deal]) -> Iterable[Event]:
+    entries = Activity.objects.filter(Q(deal=None) | Q(deal__in=deals), lead=lead)
+    for activity in entries.select_related("author", "deal")[:MOST]:
         if activity.kind == Activity.Kind.SYSTEM:
             word, fields = activity.detail.get("action", ""), field_names(activity.detail)
             yield Event(activity.at, "change", activity, word=word, fields=fields)
         else:
             yield Event(activity.at, "activity", activity)
-    for deal in lead.deals.all():
+    for deal in deals:
         yield Event(deal.created_at, "deal", deal)
-    moves = DealMove.objects.filter(deal__lead=lead)
+    moves = DealMove.objects.filter(deal__in=deals)
     for move in moves.select_related("deal", "by", "to_stage", "from_stage")[:MOST]:
         if kind_of(move) != "placed":
             yield Event(move.at, "move", move, word=kind_of(move))
-    for row in Revenue.objects.filter(deal__lead=lead).select_related("deal")[:MOST]:
+    for row in Revenue.objects.filter(deal__in=deals).select_related("deal")[:MOST]:
         yield Event(row.created_at, "money", row)
     for row in Feedback.objects.filter(lead=lead).select_related("author")[:MOST]:
         yield Event(row.at, "said", row)

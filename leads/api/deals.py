@@ -66,9 +66,24 @@ class DealViewSet(
     def get_queryset(self) -> Any:
         return deals_for(self.request.user).select_related("stage", "owner", "reason")
 
-    def perform_create(self, serializer: BaseSerializer) -> None:
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A new deal (201). A known `external_id`: that deal (200), or 409 when out of sight."""
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
         sent = {k: v for k, v in serializer.validated_data.items() if k != "version"}
-        serializer.instance = create_deal(now=timezone.now(), by=self.request.user, **sent)
+        deal, is_new = self._known(sent.get("external_id")), False
+        if deal is None:
+            deal, is_new = create_deal(now=timezone.now(), by=request.user, **sent), True
+        code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
+        return Response(self.get_serializer(deal).data, code)
+
+    def _known(self, external_id: str | None) -> Deal | None:
+        if not external_id or not Deal.objects.filter(external_id=external_id).exists():
+            return None
+        deal = self.get_queryset().filter(external_id=external_id).first()
+        if deal is None:
+            raise ConflictError("id_taken", _("Another deal has this external_id."))
+        return deal
 
     def perform_update(self, serializer: BaseSerializer) -> None:
         sent = {**serializer.validated_data}
@@ -87,7 +102,7 @@ class DealViewSet(
     def _version(self, sent: dict[str, Any]) -> int:
         """The version the caller saw, taken out of `sent` or from If-Match."""
         header = self.request.headers.get("If-Match", "").strip('W/" ')
-        version = sent.pop("version", None) or (int(header) if header.isdigit() else None)
+        version = sent.pop("version", None) or (int(header) if header.isdecimal() else None)
         if version is None:
             raise VersionRequiredError(_("Send the version you read, in the body or as If-Match."))
         return version

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from clmsite.kernel.currencies import CURRENCIES
 from clmsite.kernel.serializers import ScopedRelation, StrictSerializer
+from leads.forms.deals import BIGGEST
 from leads.forms.leads import ActivityForm
 from leads.models import Activity, Deal, Lead, Reason, Stage
 from leads.scope import deals_for, leads_for
@@ -34,13 +35,19 @@ def owner_field(**options: Any) -> serializers.SlugRelatedField:
     )
 
 
+def version_field() -> serializers.IntegerField:
+    return serializers.IntegerField(
+        required=False, min_value=1, max_value=BIGGEST, help_text=SENT_VERSION
+    )
+
+
 class LeadSerializer(StrictSerializer):
     owner = owner_field(required=False)
     email = serializers.EmailField(max_length=254, required=False, allow_blank=True)
     reject_reason = serializers.SlugRelatedField(slug_field="name", read_only=True)
     first_channel = serializers.CharField(read_only=True, allow_null=True)
     first_campaign = serializers.CharField(read_only=True, allow_null=True)
-    version = serializers.IntegerField(required=False, min_value=1, help_text=SENT_VERSION)
+    version = version_field()
 
     class Meta:
         model = Lead
@@ -74,11 +81,11 @@ class RejectBody(StrictBody):
         queryset=Reason.objects.filter(kind=Reason.Kind.REJECT)
     )
     note = serializers.CharField(max_length=5000, required=False, allow_blank=True)
-    version = serializers.IntegerField(required=False, min_value=1, help_text=SENT_VERSION)
+    version = version_field()
 
 
 class VersionBody(StrictBody):
-    version = serializers.IntegerField(required=False, min_value=1, help_text=SENT_VERSION)
+    version = version_field()
 
 
 class AssignBody(VersionBody):
@@ -94,22 +101,25 @@ class DealSerializer(StrictSerializer):
     amount = serializers.DecimalField(14, 2, min_value=0, allow_null=True, required=False)
     currency = serializers.CharField(max_length=3, required=False)
     reason = serializers.SlugRelatedField(slug_field="name", read_only=True)
-    version = serializers.IntegerField(required=False, min_value=1, help_text=SENT_VERSION)
+    version = version_field()
 
     class Meta:
         model = Deal
         fields = (
             *("id", "name", "lead", "amount", "currency", "stage", "stage_name", "owner"),
             *("expected_close_on", "next_step", "next_step_on", "outcome", "closed_at"),
-            *("reason", "close_note", "created_at", "stage_entered_at", "version"),
+            *("reason", "close_note", "created_at", "stage_entered_at", "external_id", "version"),
         )
+        # A known id is an answer (200 with that deal), not an error.
+        extra_kwargs = {"external_id": {"validators": []}}
         read_only_fields = ("outcome", "closed_at", "close_note", "created_at", "stage_entered_at")
 
     def get_fields(self) -> dict[str, Any]:
-        """Of a deal that is there, lead and stage are not edited: it is moved."""
+        """Of a deal that is there, lead, stage and id are not edited: it is moved."""
         fields = super().get_fields()
         if isinstance(self.instance, Deal):
-            fields["lead"].read_only = fields["stage"].read_only = True
+            for name in ("lead", "stage", "external_id"):
+                fields[name].read_only = True
         return fields
 
     def validate_currency(self, value: str) -> str:
@@ -126,14 +136,18 @@ class DealSerializer(StrictSerializer):
 class GestureBody(StrictBody):
     """`version` is asked for by the view (428 without); `key` makes a repeated call harmless."""
 
-    version = serializers.IntegerField(min_value=1, required=False, help_text=SENT_VERSION)
+    version = version_field()
     key = serializers.UUIDField(required=False)
 
 
 class MoveBody(GestureBody):
-    stage = serializers.IntegerField()
-    before = serializers.IntegerField(required=False, help_text="Deal it shall stand above.")
-    after = serializers.IntegerField(required=False, help_text="Deal it shall stand below.")
+    stage = serializers.IntegerField(max_value=BIGGEST)
+    before = serializers.IntegerField(
+        required=False, max_value=BIGGEST, help_text="Deal it shall stand above."
+    )
+    after = serializers.IntegerField(
+        required=False, max_value=BIGGEST, help_text="Deal it shall stand below."
+    )
 
 
 class CloseBody(GestureBody):

@@ -13,14 +13,16 @@ from clmsite.kernel.text import clean_line
 from leads.forms.fields import DayInput, owners
 from leads.models import Deal, Lead, Reason, Stage
 
+BIGGEST = 2**31 - 2  # what every database keeps in an integer
+
 
 class MoveForm(forms.Form):
     """One gesture on the board. `before`: the card it lies above; `after`: the one above it."""
 
-    stage = forms.IntegerField()
-    version = forms.IntegerField(min_value=1)
-    before = forms.IntegerField(required=False)
-    after = forms.IntegerField(required=False)
+    stage = forms.IntegerField(max_value=BIGGEST)
+    version = forms.IntegerField(min_value=1, max_value=BIGGEST)
+    before = forms.IntegerField(required=False, max_value=BIGGEST)
+    after = forms.IntegerField(required=False, max_value=BIGGEST)
     key = forms.UUIDField(required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -174,6 +174,25 @@ def test_a_deal_is_made_for_a_lead(api, rep):
     assert (made["stage_name"], made["owner"], made["version"]) == ("New", rep.email, 1)
 
 
+def test_a_known_external_id_is_that_deal(api, other_rep):
+    lead = make_lead().pk
+    first = post(api, DEALS, lead=lead, name="Mosaic", external_id="crm-1")
+    second = post(api, DEALS, lead=lead, name="Again", external_id="crm-1")
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert second.json()["name"] == "Mosaic"
+    make_deal(owner=other_rep, external_id="crm-2")
+    assert told(post(api, DEALS, lead=lead, external_id="crm-2")) == (409, "id_taken")
+
+
+@pytest.mark.parametrize("number", [10**12, 10**30, -5])
+def test_numbers_no_database_keeps_are_an_answer(api, number):
+    deal = make_deal()
+    sent = post(api, f"{DEALS}{deal.pk}/move/", version=1, stage=number)
+    assert sent.status_code in {400, 409}
+    assert post(api, f"{DEALS}{deal.pk}/move/", version=number, stage=1).status_code in {400, 409}
+    assert api.get(f"{DEALS}{abs(number)}/").status_code == 404
+
+
 @pytest.mark.parametrize("verb", ["move", "win", "lose", "reopen"])
 def test_a_change_without_a_version_is_428(api, verb):
     deal = make_deal()

@@ -169,12 +169,16 @@ def test_the_journey_tells_it_all_the_latest_first(page, ines):
     ],
 )
 def test_the_journey_can_show_one_side(ines, part, kinds):
-    events = [event for _day, group in journey(ines, only=part).days for event in group]
+    events = [
+        event
+        for _day, group in journey(ines, deals=Deal.objects.all(), only=part).days
+        for event in group
+    ]
     assert {event.kind for event in events} == kinds
 
 
 def test_the_first_touch_is_marked_once_and_told_beside_what_was_said(ines):
-    found = journey(ines)
+    found = journey(ines, deals=Deal.objects.all())
     marks = [event.mark for _day, group in found.days for event in group if event.mark]
     assert sorted(marks) == ["first", "lead"]
     assert found.first.campaign.name == "Spring launch"
@@ -200,6 +204,26 @@ def test_a_lead_out_of_sight_is_not_found_and_not_changed(client_of, rep, other_
         assert client.post(f"/leads/{lead.pk}/{verb}/", {"version": 1}).status_code == 404
     lead.refresh_from_db()
     assert (lead.version, lead.activities.count()) == (1, 0)
+
+
+def test_deals_of_a_colleague_are_not_in_the_journey(client_of, rep, other_rep):
+    lead = make_lead(owner=rep)
+    hidden = make_deal("Hidden deal", lead=lead, owner=other_rep)
+    win_deal(deal_id=hidden.pk, version=1, now=NOW)
+    make_deal("Own deal", lead=lead, owner=rep)
+    told = text(client_of(rep).get(f"/leads/{lead.pk}/"))
+    assert "Own deal" in told
+    assert "Hidden deal" not in told
+    assert "Sale booked" not in told
+
+
+def test_contact_data_of_a_lead_out_of_sight_is_not_on_the_deal(client_of, rep, other_rep):
+    lead = make_lead("Ines", email="ines@example.com", phone="+49301234567", owner=other_rep)
+    deal = make_deal(lead=lead, owner=rep)
+    told = client_of(rep).get(f"/deals/{deal.pk}/").content.decode()
+    assert "Ines" in told
+    assert "ines@example.com" not in told
+    assert "+49301234567" not in told
 
 
 # --- verbs ------------------------------------------------------------------------------------

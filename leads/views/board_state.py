@@ -64,7 +64,7 @@ class BoardState:
 
     def _pipeline(self) -> Pipeline:
         wanted = self.query.get("pipeline", "")
-        if wanted.isdigit():
+        if wanted.isdecimal():
             return get_object_or_404(Pipeline, pk=wanted)
         return self.pipelines[0]
 
@@ -74,6 +74,6 @@ def _limits(sent: list[str]) -> dict[int, int]:
     found = {}
     for one in sent:
         stage, _, cards = one.partition(":")
-        if stage.isdigit() and cards.isdigit():
+        if stage.isdecimal() and cards.isdecimal():
             found[int(stage)] = min(max(int(cards), PAGE), MOST_CARDS)
     return found

@@ -14,6 +14,7 @@ from leads.pipeline.board import dress
 from leads.pipeline.days import today_of
 from leads.pipeline.story import deal_story
 from leads.pipeline.undo import can_undo
+from leads.scope import leads_for
 
 # What customers say most, one tap each. Typed ones are added on the lead's page.
 CHIPS = [
@@ -39,6 +40,8 @@ def deal_context(
         "form": form or DealForm(instance=deal),
         "stages": list(deal.stage.pipeline.stages.all()),
         "may_edit": can(request.user, "deals.edit"),
+        # Name and company stand on the card anyway; how to reach them is the lead's page's.
+        "sees_lead": leads_for(request.user).filter(pk=deal.lead_id).exists(),
         "story": deal_story(deal),
         "last_move": last if last and can_undo(last, deal) else None,
         "touch": first_touch_of_deal(deal),

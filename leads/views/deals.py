@@ -118,7 +118,7 @@ def lose(request: HttpRequest, deal_id: int) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, deal_id: int) -> HttpResponse:
     found = _deal(request, deal_id)
-    version = int(request.POST["version"]) if request.POST.get("version", "").isdigit() else None
+    version = int(request.POST["version"]) if request.POST.get("version", "").isdecimal() else None
     if version is None:
         return HttpResponse(_("The version of the deal is missing."), status=428)
     try:
@@ -139,7 +139,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewDealForm(
         request.POST or None, leads=scope, initial={k: v for k, v in start.items() if v}
     )
-    lead = scope.filter(pk=start["lead"]).first() if start["lead"].isdigit() else None
+    lead = scope.filter(pk=start["lead"]).first() if start["lead"].isdecimal() else None
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         context = {"form": form, "lead": lead}

@@ -43,7 +43,7 @@ def _do(
     """Run a verb of the lead's life; tell what happened, with a way back."""
     page = next_page(request, reverse("leads:lead", args=[lead.pk]))
     sent = request.POST.get("version", "")
-    version = int(sent) if sent.isdigit() else None
+    version = int(sent) if sent.isdecimal() else None
     try:
         entry = verb(lead_id=lead.pk, now=timezone.now(), by=request.user, version=version, **more)
     except (NotAllowedError, StaleLeadError) as error:
@@ -93,7 +93,7 @@ def assign(request: HttpRequest, lead_id: int) -> HttpResponse:
     lead = _lead(request, lead_id)
     wanted = request.POST.get("owner", "")
     people = get_user_model().objects.filter(is_active=True)
-    owner = get_object_or_404(people, pk=wanted) if wanted.isdigit() else None
+    owner = get_object_or_404(people, pk=wanted) if wanted.isdecimal() else None
     text = _("%(lead)s has a new owner.")
     return _do(request, lead, assign_lead, text, owner=owner)
 

@@ -34,7 +34,7 @@ def lead_context(
     return {
         "lead": lead,
         "part": only if only in ONLY else "",
-        "journey": journey(lead, only=only),
+        "journey": journey(lead, deals=deals_for(request.user), only=only),
         "steps": steps_of(lead),
         "deals": [dress(deal, now=now) for deal in deals],
         "has_open": any(not deal.outcome for deal in deals),
