@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Channel, Link, Spend
 from campaigns.scope import campaigns_for
+from campaigns.wording import SOURCE_NAMES, STATUS_NAMES
 from clmsite.kernel.listing import SearchFilter
 
 
@@ -34,7 +35,7 @@ def _campaigns(request: HttpRequest | None) -> QuerySet[Campaign]:
 class CampaignFilter(django_filters.FilterSet):
     q = SearchFilter(fields=("name", "slug", "hypothesis"))
     status = django_filters.ChoiceFilter(
-        choices=Campaign.Status.choices, label=_("Status"), empty_label=_("Any status")
+        choices=list(STATUS_NAMES.items()), label=_("Status"), empty_label=_("Any status")
     )
     channel = django_filters.ModelChoiceFilter(
         queryset=Channel.objects.all(),
@@ -112,7 +113,7 @@ class SpendFilter(django_filters.FilterSet):
     spent_to = _date(_("To"), field_name="spent_on", lookup_expr="lte")
     currency = django_filters.CharFilter(label=_("Currency"), max_length=3, lookup_expr="iexact")
     source = django_filters.ChoiceFilter(
-        choices=Spend.Source.choices, label=_("Source"), empty_label=_("Any source")
+        choices=list(SOURCE_NAMES.items()), label=_("Source"), empty_label=_("Any source")
     )
     import_id = django_filters.UUIDFilter(widget=forms.HiddenInput)
 

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
+from campaigns.wording import STATUS_NAMES
 from clmsite.kernel.audit import record
 
 
@@ -42,5 +43,6 @@ def change_status(
     if campaign.status == to:
         return False
     raise NotReadyError(
-        _("This campaign is %(status)s now.") % {"status": campaign.get_status_display().lower()}
+        _("This campaign cannot do that now. Its status: %(status)s.")
+        % {"status": STATUS_NAMES[campaign.status]}
     )

@@ -4,18 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-STATUS_CHIPS = {
-    "draft": ("", "pencil"),
-    "running": ("pos", "play"),
-    "paused": ("warn", "pause"),
-    "ended": ("", "flag"),
-}
 STATUS_NAMES = {
     "draft": _("Draft"),
     "running": _("Running"),
     "paused": _("Paused"),
     "ended": _("Ended"),
 }
+
+SOURCE_NAMES = {"hand": _("By hand"), "csv": _("From a file"), "api": _("By the API")}
 
 BAD_DESTINATION = {
     "characters": _("An address cannot contain spaces, backslashes or invisible characters."),

@@ -90,7 +90,7 @@ def test_a_verb_that_does_not_fit_says_what_the_campaign_is(marketer, verb, stat
         "end": lambda: end(campaign=campaign, actor=marketer, now=NOW),
     }
 
-    with pytest.raises(NotReadyError, match=f"is {status} now"):
+    with pytest.raises(NotReadyError, match=f"Its status: {status.title()}"):
         run[verb]()
     assert not history(campaign).exists()
 

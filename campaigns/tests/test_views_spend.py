@@ -38,6 +38,7 @@ def test_totals_are_per_currency(client_of, marketer):
     totals = [(row["currency"], row["total"]) for row in response.context["totals"]]
     assert totals == [("EUR", Decimal(15)), ("USD", Decimal(7))]
     assert "€15.00" in response.content.decode()
+    assert response.content.decode().count("By hand") == 4  # the filter and three rows
 
 
 @pytest.mark.parametrize(

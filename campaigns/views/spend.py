@@ -16,6 +16,7 @@ from campaigns.forms import SpendForm
 from campaigns.models import Campaign, Spend
 from campaigns.scope import campaigns_for, spend_for
 from campaigns.spend import SpendConflictError, delete_spend, edit_spend, record_spend
+from campaigns.wording import SOURCE_NAMES
 from clmsite.kernel.access import allowed, can
 from clmsite.kernel.csv_out import csv_response
 from clmsite.kernel.listing import Listing, listing, render_list
@@ -44,6 +45,8 @@ def spend_list(request: HttpRequest) -> HttpResponse:
     found = listing(*(request, rows), filterset_class=SpendFilter, sorts=SORTS, default_sort="-day")
     if found.wants_csv:
         return _csv(found)
+    for row in found.rows:
+        row.source_name = SOURCE_NAMES[row.source]
     totals = found.queryset.order_by().values("currency")
     context = {
         "totals": totals.annotate(total=Sum("amount"), n=Count("id")).order_by("currency"),
