@@ -32,6 +32,7 @@ urlpatterns = [
     path("deals/new/", deals.new, name="deal_new"),
     path("deals/<int:deal_id>/", deals.deal, name="deal"),
     path("deals/<int:deal_id>/edit/", deals.edit, name="deal_edit"),
+    path("deal-edits/<int:entry_id>/undo/", deals.edit_undo, name="edit_undo"),
     path("deals/<int:deal_id>/move/", board.move, name="deal_move"),
     path("deals/<int:deal_id>/win/", deals.win, name="deal_win"),
     path("deals/<int:deal_id>/lose/", deals.lose, name="deal_lose"),

@@ -363,6 +363,25 @@ def test_an_edit_changes_the_deal_and_its_card(page):
     assert (deal.name, deal.amount, deal.next_step, deal.version) == ("Mosaic", 5, "Call", 2)
 
 
+def test_an_edit_is_undone_as_long_as_nothing_came_after(page, manager):
+    deal = make_deal("Old", amount=7, owner=manager, expected_close_on=date(2026, 12, 1))
+    first = send(page, f"/deals/{deal.pk}/edit/", **EDIT)
+    undo = re.search(r'action="(/deal-edits/\d+/undo/)"', first.content.decode()).group(1)
+    assert send(page, undo).status_code == 200
+    deal.refresh_from_db()
+    assert (deal.name, deal.amount, deal.owner) == ("Old", 7, manager)
+    assert deal.expected_close_on == date(2026, 12, 1)
+    again = send(page, undo)
+    assert again.status_code == 409
+    assert "can no longer be undone" in text(again)
+
+
+def test_an_edit_that_changes_nothing_offers_no_undo(page):
+    deal = make_deal("Mosaic", amount=5)
+    response = send(page, f"/deals/{deal.pk}/edit/", **EDIT)
+    assert "/undo/" not in response.content.decode()
+
+
 def test_a_stale_edit_keeps_what_was_typed_and_names_the_faster_one(page, client_of, rep):
     deal = make_deal("Old", owner=rep)
     send(client_of(rep), f"/deals/{deal.pk}/edit/", **{**EDIT, "owner": rep.pk})

@@ -22,6 +22,7 @@ from leads.pipeline.edit import edit_deal
 from leads.pipeline.lose import lose_deal
 from leads.pipeline.refusals import RefusedError
 from leads.pipeline.reopen import reopen_deal
+from leads.pipeline.undo_edit import last_edit, undo_edit
 from leads.pipeline.win import win_deal
 from leads.scope import deals_for, leads_for
 from leads.views.answers import Answer, moved, refused, respond, words_of
@@ -58,7 +59,22 @@ def edit(request: HttpRequest, deal_id: int) -> HttpResponse:
         )
     except RefusedError as error:
         return _edit_refused(request, error, version)
-    return respond(request, Answer(edited, Toast(_("Saved.")), [edited.stage_id]))
+    entry = last_edit(edited) if edited.version != version else None
+    undo = reverse("leads:edit_undo", args=[entry.pk]) if entry else ""
+    return respond(request, Answer(edited, Toast(_("Saved."), undo), [edited.stage_id]))
+
+
+@allowed("deals.edit")
+@require_POST
+def edit_undo(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Take an edit back."""
+    found = get_object_or_404(deals_for(request.user), activities=entry_id)
+    try:
+        back = undo_edit(entry_id=entry_id, now=timezone.now(), by=request.user)
+    except RefusedError as error:
+        return refused(request, error)
+    text = _("“%(deal)s” is as it was before.") % {"deal": found}
+    return respond(request, Answer(back, Toast(text), [back.stage_id]))
 
 
 def _edit_refused(request: HttpRequest, error: RefusedError, version: int) -> HttpResponse:
