@@ -99,7 +99,8 @@ def format_day(day: date, *, year: bool = True) -> str:
 def format_moment(at: datetime, *, year: bool = True) -> str:
     """Day and time in the reporting time zone."""
     local = in_reporting_zone(at)
-    return f"{format_day(local.date(), year=year)}, {format_time(at)}"
+    comma = "،" if is_persian() else ","
+    return f"{format_day(local.date(), year=year)}{comma} {format_time(at)}"
 
 
 def format_time(at: datetime) -> str:

@@ -50,7 +50,10 @@ function dressTrace(trace) {
 // Plotly knows neither the Persian calendar nor its digits: write the ticks of a date axis ourselves, and turn the
 // digits of every text it draws (axis, labels, hover).
 const persian = root.lang === "fa";
-const spoken = (options) => new Intl.DateTimeFormat("fa-IR-u-ca-persian", { timeZone: "UTC", ...options });
+const spoken = (options) => {
+  const words = new Intl.DateTimeFormat("fa-IR-u-ca-persian", { timeZone: "UTC", ...options });
+  return { format: (day) => `\u2067${words.format(day)}\u2069` }; // the chart itself runs left to right
+};
 const DAY_AND_MONTH = persian && spoken({ day: "numeric", month: "short" });
 const MONTH_AND_YEAR = persian && spoken({ month: "long", year: "numeric" });
 const WHOLE_DAY = persian && spoken({ day: "numeric", month: "long", year: "numeric" });

@@ -59,6 +59,9 @@ input?.addEventListener("keydown", (event) => {
   if (next !== undefined && !(event.key === "Home" && input.value) && !(event.key === "End" && input.value)) {
     event.preventDefault();
     choose(next);
+  } else if (event.key === "Escape") {
+    event.preventDefault(); // a search field would only empty itself
+    closePalette();
   } else if (event.key === "Enter") {
     event.preventDefault();
     const option = all[now];

@@ -48,6 +48,7 @@ def test_the_palette_moves_through_options_and_gives_focus_back(kit):
     expect(options.nth(1)).to_have_attribute("aria-selected", "true")
     page.keyboard.press("ArrowUp")
     expect(options.nth(0)).to_have_attribute("aria-selected", "true")
+    page.keyboard.type("board")
     page.keyboard.press("Escape")
 
     expect(page.locator("#palette")).to_be_hidden()
