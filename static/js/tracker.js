@@ -177,7 +177,7 @@
 
   /* --- a ready-made question, for pages that have none ------------------------------------ */
   function banner() {
-    var box = d.createElement("section"), words = d.createElement("p"), row = d.createElement("div");
+    var box = d.createElement("section"), words = d.createElement("p"), row = d.createElement("div"), room = d.createElement("div");
     box.setAttribute("role", "region");
     box.setAttribute("aria-label", tag.getAttribute("data-banner-label") || "Cookies");
     box.style.cssText = "position:fixed;inset-inline:16px;bottom:16px;z-index:2147483000;max-width:460px;padding:16px;" +
@@ -196,10 +196,13 @@
         consent(choice[0]);
         if (choice[0] === "denied") bake(REFUSED, "1", 15552000); // so that nobody is asked again for 180 days
         box.remove();
+        room.remove();
       });
       row.append(button);
     });
-    d.body.append(box);
+    // Room at the end of the page, so that its last lines can be scrolled out from under the box.
+    d.body.append(room, box);
+    room.style.height = box.offsetHeight + 32 + "px";
   }
 
   w.closedLoop = {
