@@ -167,6 +167,14 @@ def test_a_filter_that_makes_no_sense_is_said_so(page, query):
     assert "Hidden" not in response.content.decode()
 
 
+def test_an_empty_board_says_why_it_is_empty(page):
+    assert "No open deals yet." in text(page.get("/board/"))
+    make_deal("Mosaic")
+    assert "No open deals yet." not in text(page.get("/board/"))
+    filtered = page.get("/board/", {"q": "nobody"}, headers=HTMX)
+    assert "No open deal matches." in text(filtered)
+
+
 def test_another_pipeline_has_a_board_of_its_own(page):
     other = make_pipeline("Partners")
     make_deal("Here")

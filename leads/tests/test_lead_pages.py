@@ -312,6 +312,14 @@ def test_a_stale_edit_keeps_what_was_typed_and_names_the_faster_one(page, client
     assert lead.company == "My words"
 
 
+def test_an_edit_can_be_undone(page):
+    lead = make_lead("Ines", email="ines@example.com")
+    body = {"name": "Other", "email": "other@example.com", "version": 1}
+    post(page, undo_of(post(page, f"/leads/{lead.pk}/edit/", **body)))
+    lead.refresh_from_db()
+    assert (lead.name, lead.email, lead.email_key) == ("Ines", *["ines@example.com"] * 2)
+
+
 def test_an_address_of_another_lead_is_refused(page):
     make_lead(email="taken@example.com")
     lead = make_lead("Ines")

@@ -59,8 +59,8 @@ class BoardState:
         return kept.urlencode()
 
     @property
-    def is_filtered(self) -> bool:
-        return any(self.query.get(name) for name in self.filter.filters)
+    def has_choice(self) -> bool:
+        return len(self.pipelines) > 1
 
     def _pipeline(self) -> Pipeline:
         wanted = self.query.get("pipeline", "")

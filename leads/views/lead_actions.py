@@ -120,7 +120,7 @@ def edit(request: HttpRequest, lead_id: int) -> HttpResponse:
     if not form.is_valid():
         return _edit_again(request, lead, form, 422)
     try:
-        edit_lead(
+        entry = edit_lead(
             lead_id=lead.pk,
             now=timezone.now(),
             by=request.user,
@@ -132,7 +132,8 @@ def edit(request: HttpRequest, lead_id: int) -> HttpResponse:
     except NotAllowedError as error:
         form.add_error("email", REFUSALS[error.code])
         return _edit_again(request, lead, form, 422)
-    toast(request, _("Saved."))
+    undo_url = reverse("leads:change_undo", args=[entry.pk]) if entry else None
+    toast(request, _("Saved."), undo_url)
     return redirect("leads:lead", lead.pk)
 
 
