@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analytics.attribution.catalogue import DEFAULT_MODEL, MODELS
 from analytics.reports.choice import DEFAULT_PRESET, PRESETS, Choice, period_of
+from analytics.reports.extent import all_time
 from analytics.reports.table import is_sortable
 from campaigns.models import Channel
 
@@ -23,6 +24,7 @@ PRESET_LABELS = {
     "quarter": _("This quarter"),
     "12m": _("12 months"),
     "year": _("This year"),
+    "all": _("All time"),
     "custom": _("Custom"),
 }
 
@@ -80,13 +82,16 @@ class ReportForm(forms.Form):
         """What was asked for; only for a valid form."""
         preset = self.cleaned_data["period"] or DEFAULT_PRESET
         first, last = self.cleaned_data["first"], self.cleaned_data["last"]
+        if preset == "all":
+            first, last = all_time(self.now)
         sort = self.query.get("sort", "")
         return Choice(
             preset=preset,
             period=period_of(preset, self.now, first, last),
             model=self.cleaned_data["model"] or DEFAULT_MODEL,
             group=self.cleaned_data["group"] or "campaign",
-            compare=self.query.get("compare", "1") != "0",
+            # Before all time there is nothing.
+            compare=self.query.get("compare", "1") != "0" and preset != "all",
             currency=settings.REPORTING_CURRENCY,
             sort=sort if is_sortable(sort) else "-revenue",
         )

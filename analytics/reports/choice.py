@@ -9,7 +9,7 @@ from django.db.models import Q
 from clmsite.kernel.periods import Period, day_of
 
 GROUPS = ("campaign", "channel")
-PRESETS = ("7", "30", "90", "month", "quarter", "12m", "year", "custom")
+PRESETS = ("7", "30", "90", "month", "quarter", "12m", "year", "all", "custom")
 DEFAULT_PRESET = "90"
 
 # Where each source of figures keeps what it belongs to.
@@ -94,13 +94,13 @@ class Choice:
 
 
 def period_of(preset: str, now: datetime, first: date | None, last: date | None) -> Period:
-    """The period a preset means now; `first` and `last` are for "custom"."""
+    """The period a preset means now; `first` and `last` are for "custom" and "all"."""
     today = day_of(now)
     calendar = {"month": Period.month, "quarter": Period.quarter, "year": Period.year}
     if preset in calendar:
         return calendar[preset](today)
     if preset == "12m":  # this month and the eleven before it, so that no bar is cut short
         return Period.between(date(today.year - (today.month < 12), today.month % 12 + 1, 1), today)
-    if preset == "custom" and first and last:
+    if preset in {"custom", "all"} and first and last:
         return Period.between(first, last)
     return Period.last_days(int(preset), now)

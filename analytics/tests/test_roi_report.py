@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from analytics.attribution.catalogue import MODELS
 from analytics.reports.choice import Choice, Scope, period_of
+from analytics.reports.extent import all_time
 from analytics.reports.figures import sums_by
 from analytics.reports.roi import roi_report, table_report
 from analytics.reports.series import grain_of, series
@@ -227,6 +228,20 @@ def test_presets(preset, first, last):
     period = period_of(preset, NOW, date(2026, 5, 2), date(2026, 5, 9))
 
     assert (period.first_day, period.last_day) == (first, last)
+
+
+def test_all_time_begins_with_the_first_fact_and_ends_with_the_last(world):
+    assert all_time(NOW) == (date(2026, 10, 26), date(2026, 11, 20))
+
+    make_spend(spent_on=date(2024, 2, 29))
+    make_spend(spent_on=date(2026, 12, 24))
+    assert all_time(NOW) == (date(2024, 2, 29), date(2026, 12, 24))
+
+
+def test_all_time_without_facts_is_ninety_days():
+    first, last = all_time(NOW)
+
+    assert (last, (last - first).days) == (NOW.date(), 89)
 
 
 def test_twelve_months_in_december_are_the_calendar_year():

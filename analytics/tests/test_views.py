@@ -213,6 +213,16 @@ def test_an_empty_company_is_told_what_to_do(client):
     text = client.get(reverse("analytics:roi")).content.decode()
 
     assert "Nothing was spent or earned in this period" in text
+    assert "?period=all" in text
+
+
+def test_all_time_finds_what_was_imported_long_ago(client):
+    make_spend(campaign=make_campaign("Old"), amount=12, spent_on=NOW.date().replace(year=2017))
+
+    answer = client.get(reverse("analytics:roi"), {"period": "all"})
+
+    assert answer.context["report"].total.totals.spend == 12
+    assert "Old" in answer.content.decode()
 
 
 def test_no_inline_style_or_script(client, spring):
