@@ -194,6 +194,20 @@ def test_a_database_that_is_down_keeps_what_was_typed(form, monkeypatch):
     assert send_form(form, token=token).status_code == 201
 
 
+def test_a_form_that_cannot_be_read_just_now_is_503(form, monkeypatch):
+    def down(key):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("leads.views.capture._published", down)
+
+    page, definition = Client().get(f"/f/{form.key}"), Client().get(f"/f/{form.key}.json")
+
+    assert page.status_code == definition.status_code == 503
+    assert page["Retry-After"] == definition["Retry-After"] == "5"
+    assert "come back in a moment" in page.content.decode()
+    assert definition["Access-Control-Allow-Origin"] == "*"
+
+
 @pytest.mark.parametrize("body", ["[]", "{", "null", "[" * 100_000, '{"name": ' + "9" * 5000 + "}"])
 def test_what_is_no_form_is_400(form, body):
     answer = Client().post(f"/f/{form.key}/submit", body, content_type="application/json")

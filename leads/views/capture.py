@@ -32,6 +32,7 @@ from leads.models import Form
 
 log = logging.getLogger(__name__)
 KEY = re.compile(r"[A-Za-z0-9_-]{1,20}")
+DOWN = (OperationalError, InterfaceError)
 STATUS = {
     Outcome.RECEIVED: 201,
     Outcome.REPEATED: 200,
@@ -45,7 +46,10 @@ STATUS = {
 def hosted_form(request: HttpRequest, key: str) -> HttpResponse:
     """A form as a page of its own, which works without JavaScript. Opening it is a visit."""
     request.user = AnonymousUser()
-    form = _published(key)
+    try:
+        form = _published(key)
+    except DOWN:
+        return _try_again(request, {})
     token = make_token(form)
     load = str(uuid.uuid4())
     _note_visit(request, form, load)
@@ -89,6 +93,8 @@ def form_definition(request: HttpRequest, key: str) -> HttpResponse:
         form = _published(key)
     except Http404:
         return with_cors(refused(request, RefusedError(404, "unknown_form")))
+    except DOWN:
+        return with_cors(_unavailable(request))
     body = shown_form(form).as_dict() | {"token": make_token(form), "css": _css()}
     return with_cors(JsonResponse(body))
 
@@ -108,7 +114,7 @@ def submit_form(request: HttpRequest, key: str) -> HttpResponse:
         response = _receive(request, key, sent, wants_page=wants_page)
     except RefusedError as refusal:
         response = refused(request, refusal)
-    except (OperationalError, InterfaceError) as error:
+    except DOWN as error:
         log.error("form not stored", extra={"error": type(error).__name__})
         response = _try_again(request, sent) if wants_page else _unavailable(request)
     return response if wants_page else with_cors(response)
