@@ -156,6 +156,29 @@ def test_whole_conversions_are_listed_for_the_books(client, spring):
 
 
 @pytest.mark.parametrize(
+    ("what", "of", "column", "total"),
+    [
+        ("spend", "all", "amount", 100),
+        ("link_clicks", "all", "link", None),
+        ("visits", "all", "landing_url", None),
+        ("revenue", "campaign-{spring}", "credit", 150),
+        ("leads", "campaign-{spring}", "weight", Decimal("0.5")),
+        ("revenue", "booked", "amount", 300),
+    ],
+)
+def test_the_rows_are_a_file_that_sums_to_the_number(client, spring, what, of, column, total):
+    answer = page_of(client, "analytics:rows", what, of.format(spring=spring.pk), format="csv")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+
+    assert rows
+    assert column in rows[0]
+    assert "Person" not in text
+    if total is not None:
+        assert sum(Decimal(row[column]) for row in rows) == total
+
+
+@pytest.mark.parametrize(
     ("what", "of"),
     [
         ("planets", "all"),

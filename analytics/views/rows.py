@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from analytics.reports.choice import Scope
-from analytics.reports.rows import KINDS, STATES, drill
+from analytics.reports.rows import KINDS, STATES, Drill, drill
+from analytics.reports.rows_csv import COLUMNS, csv_rows
 from analytics.views.report_page import controls, read_form
 from campaigns.models import Campaign, Channel, Link
 from clmsite.kernel.access import allowed
+from clmsite.kernel.csv_out import csv_response
 from clmsite.kernel.htmx import render_page
 
 TITLES = {
@@ -42,10 +44,18 @@ def rows(request: HttpRequest, what: str, of: str) -> HttpResponse:
     if choice:
         context["drill"] = drill(what, of, choice, _page(request))
         context["page_obj"] = context["drill"].page
+        if request.GET.get("format") == "csv":
+            return _csv(context["drill"], of)
     context |= {"what": what, "of": of, "title": TITLES[what], "names": names}
     return render_page(
         request, "analytics/rows.html", context, partial="rows", status=context["status"]
     )
+
+
+def _csv(found: Drill, of: str) -> HttpResponse:
+    """All pages of the rows in one file."""
+    lines = csv_rows(found.kind, found.page.paginator.object_list)
+    return csv_response(f"{found.what}-{of}.csv", list(COLUMNS[found.kind]), lines)
 
 
 def _page(request: HttpRequest) -> int:
