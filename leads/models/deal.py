@@ -1,23 +1,26 @@
 """Deals: one lead's chance to become revenue, and how that chance ended."""
 
-import time
-from datetime import datetime
+import secrets
+from datetime import UTC, datetime
 from decimal import Decimal
-from itertools import count
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Sum
 
-_made = count()
+_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+_last = [0]
 
 
 def new_rank() -> Decimal:
     """A place above every earlier deal, for rows made without asking the board (bulk loads).
 
-    Seconds since 1970, negated; the counter keeps rows of one clock tick apart.
+    Milliseconds since 2026, negated, and never the same twice in one process; the last digits
+    keep two processes apart. SQLite keeps ranks as floats: these are far coarser than its steps.
     """
-    return -(Decimal(time.time_ns() // 1000) / 1_000_000 + Decimal(next(_made) % 1000) / 10**9)
+    clock = int((datetime.now(UTC) - _EPOCH).total_seconds() * 1000)
+    _last[0] = max(_last[0] + 1, clock)
+    return -(Decimal(_last[0]) / 1000 + Decimal(secrets.randbelow(1000)) / 1_000_000)
 
 
 class DealQuerySet(models.QuerySet["Deal"]):

@@ -10,6 +10,8 @@ from decimal import Decimal
 STEP = Decimal(1)
 # The rank column holds 12 decimals: a gap smaller than two of its units has no middle.
 UNIT = Decimal("0.000000000001")
+# SQLite keeps ranks as floats, which have 15 safe digits: large ranks lie further apart.
+SAFE = Decimal("0.00000000000001")
 
 
 def refusal(*, outcome: str, from_pipeline: int, to_pipeline: int) -> str:
@@ -30,6 +32,6 @@ def rank_between(above: Decimal | None, below: Decimal | None) -> Decimal | None
         return below - STEP
     if below is None:
         return above + STEP
-    if below - above < 2 * UNIT:
+    if below - above < max(2 * UNIT, max(abs(above), abs(below)) * SAFE):
         return None
     return above + ((below - above) / 2).quantize(UNIT)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from leads.models import Deal, DealMove
+from leads.models.deal import new_rank
 from leads.pipeline.move import move_deal
 from leads.pipeline.places import number_afresh
 from leads.pipeline.refusals import RefusedError, StaleDealError
@@ -103,6 +104,19 @@ def test_fifty_moves_into_one_gap_keep_the_order():
     for n in range(50):
         move(make_deal(f"n{n:02}", stage="Contacted"), "New", after_id=first.pk)
     assert order() == ["first", *[f"n{n:02}" for n in reversed(range(50))], "last"]
+
+
+def test_ranks_of_bulk_loads_differ_as_sqlite_keeps_them():
+    assert len({float(new_rank()) for _ in range(5000)}) == 5000
+
+
+def test_a_gap_between_bulk_loaded_deals_takes_any_number_of_cards():
+    make_deal("last")
+    first = make_deal("first")
+    assert order() == ["first", "last"]
+    for n in range(60):
+        move(make_deal(f"n{n:02}", stage="Contacted"), "New", after_id=first.pk)
+    assert order() == ["first", *[f"n{n:02}" for n in reversed(range(60))], "last"]
 
 
 def test_numbering_afresh_keeps_the_order():
