@@ -8,7 +8,7 @@ PURE: no Django.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 TEXT, MAIL, MONEY, WHOLE, DAY, MOMENT, CHOICE, CURRENCY = (
@@ -37,6 +37,14 @@ class Field:
     right: str = ""  # a right of clmsite.kernel.access the person needs besides imports.run
     is_usual: bool = False  # shown at once, also without a source
     is_rounded: bool = False  # WHOLE: 2.5 becomes 2 instead of an error (platforms share results)
+
+
+    def asked_once(self) -> "Field":
+        """The same field; what there is to choose from is asked now, not again for each row."""
+        if self.choices is None:
+            return self
+        fixed = tuple(self.choices())
+        return replace(self, choices=lambda: fixed)
 
 
 @dataclass(frozen=True)

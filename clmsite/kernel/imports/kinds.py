@@ -76,7 +76,7 @@ class Run:
         return cls(
             import_id=job.pk,
             kind=kind,
-            fields=kind.fields(),
+            fields=[one.asked_once() for one in kind.fields()],
             actor=job.created_by,
             now=now,
             total=job.rows_total or 0,
