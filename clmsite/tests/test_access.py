@@ -54,6 +54,7 @@ OPEN_DOORS = {
     "join/<str:token>",
     "account/login/",
     "preferences",  # theme and language of the browser
+    ".well-known/gpc.json",  # says that the signal is honoured
     "t.js",  # the tracker and what it sends
     "t/e",
     "embed.js",  # forms on customers' pages

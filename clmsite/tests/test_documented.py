@@ -6,9 +6,10 @@ import pytest
 from celery import current_app
 from prometheus_client import REGISTRY
 
+from clmsite.kernel.outbox import load_tasks
 from clmsite.schedule import PERIODIC, SUBSCRIPTIONS
 
-current_app.loader.import_default_modules()  # as a worker does at its start
+load_tasks()
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
