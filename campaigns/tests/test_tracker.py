@@ -252,6 +252,26 @@ class TestInChromium:
         assert views()
         assert str(PageView.objects.get().event_id) == failures[0] == failures[1]
 
+    def test_what_had_to_be_given_up_is_reported_with_the_next_message(self, world, chromium):
+        told = []
+
+        def refuse(route):
+            told.append(route.request.post_data_json["dropped"])
+            route.fulfill(status=400, headers={"Access-Control-Allow-Origin": "*"})
+
+        def sent(n):
+            # The handler runs in the browser's thread, so that thread has to wait, too.
+            return chromium(lambda page: page.wait_for_timeout(100)) or len(told) == n
+
+        chromium(lambda page: page.route("**/t/e", refuse))
+        chromium(lambda page: page.goto(world.origin + "/"))
+        assert soon(lambda: sent(1))
+        for n in (2, 3):
+            chromium(lambda page: page.evaluate("closedLoop.page()"))
+            assert soon(lambda n=n: sent(n))
+
+        assert told == [0, 1, 1]
+
     def test_an_error_inside_is_not_the_pages_error(self, world, chromium):
         chromium(lambda page: page.goto(world.origin + "/"))
         assert views()

@@ -140,6 +140,17 @@ def test_leads_hears_when_a_known_visitor_gains_touches(site):
     assert job.arguments["to_id"] == str(Visitor.objects.get(key=f"c:{VID}").pk)
 
 
+def test_two_known_visitors_stay_two(site):
+    send(site, view("/a"), vid=VID)
+    send(site, view("/b"))
+    Visitor.objects.update(is_known=True)
+
+    send(site, decide(), vid=VID)
+
+    assert sorted(Touch.objects.values_list("visitor__key", flat=True))[0] == f"c:{VID}"
+    assert Visitor.objects.filter(touches__isnull=False).count() == 2
+
+
 def test_consent_without_an_identifier_joins_nothing(site):
     send(site, view("/a"))
 

@@ -130,7 +130,12 @@ def withdraw_consent(caller: Caller) -> None:
 
 
 def join(old: Visitor, new: Visitor) -> None:
-    """Move the touches of `old` to `new`; leads hears of it when a lead is behind either."""
+    """Move the touches of `old` to `new`; leads hears of it when a lead is behind either.
+
+    Two visitors with a lead behind each stay two: it may be two people at one browser.
+    """
+    if old.is_known and new.is_known:
+        return
     moved = Touch.objects.filter(visitor=old).update(visitor=new)
     if moved and (old.is_known or new.is_known):
         announce("visitor.joined", from_id=str(old.pk), to_id=str(new.pk))
