@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from leads.lifecycle.change import change_lead, load
-from leads.models import Activity, Deal
+from leads.models import Activity, Deal, Lead
 
 
 @transaction.atomic
@@ -22,5 +23,21 @@ def assign_lead(
         return None
     entry = change_lead(lead, "assigned", {"owner": owner}, now=now, by=by)
     if owner is not None:
-        Deal.objects.open().filter(lead=lead, owner=None).update(owner=owner)
+        _take_along(lead, owner, entry)
     return entry
+
+
+def _take_along(lead: Lead, owner: Any, entry: Activity) -> None:
+    """Give the lead's free deals to the new owner; the entry remembers which, for undo."""
+    free = list(lead.deals.open().filter(owner=None).values_list("pk", flat=True))
+    if free:
+        Deal.objects.filter(pk__in=free).update(owner=owner, version=F("version") + 1)
+        entry.detail["deals"] = free
+        entry.save(update_fields=["detail"])
+
+
+def give_deals_back(entry: Activity) -> None:
+    """Undo of `_take_along`: those that still belong to the one they went to are free again."""
+    _was, became = entry.detail["changes"].get("owner_id", [None, None])
+    went = Deal.objects.filter(pk__in=entry.detail.get("deals", []), owner_id=became)
+    went.update(owner=None, version=F("version") + 1)

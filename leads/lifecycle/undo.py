@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from clmsite.kernel.outbox import announce
+from leads.lifecycle.assign import give_deals_back
 from leads.lifecycle.change import NotAllowedError, change_lead, load
 from leads.models import Activity, Lead
 from leads.snapshot import values_of
@@ -20,6 +21,7 @@ def undo_change(*, entry_id: int, now: datetime, by: Any = None) -> Activity:
         raise NotAllowedError("cannot_undo", lead)
     was = {name: pair[0] for name, pair in entry.detail["changes"].items()}
     undone = change_lead(lead, "undone", values_of(Lead, was), now=now, by=by)
+    give_deals_back(entry)
     announce("lead.changed", lead_ids=[lead.pk])
     return undone
 

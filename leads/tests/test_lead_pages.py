@@ -290,6 +290,19 @@ def test_a_lead_given_away_leaves_ones_sight_and_takes_its_free_deals_along(
     assert response.redirect_chain[-1][0] == "/leads/"
     assert Deal.objects.get(pk=free.pk).owner == other_rep
     assert Deal.objects.get(pk=mine.pk).owner == rep
+    post(client_of(rep), undo_of(response))
+    lead.refresh_from_db()
+    assert lead.owner == rep
+    assert Deal.objects.get(pk=free.pk).owner is None
+
+
+def test_only_who_gave_a_lead_away_takes_it_back_unseen(client_of, rep, other_rep, manager):
+    lead = make_lead(owner=other_rep)
+    given = post(client_of(manager), f"/leads/{lead.pk}/assign/", owner=manager.pk)
+    undo = undo_of(given)
+    assert client_of(rep).post(undo).status_code == 404
+    lead.refresh_from_db()
+    assert lead.owner == manager
 
 
 # --- edit -------------------------------------------------------------------------------------

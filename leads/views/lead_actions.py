@@ -5,6 +5,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -101,7 +102,10 @@ def assign(request: HttpRequest, lead_id: int) -> HttpResponse:
 @allowed("leads.edit")
 @require_POST
 def undo(request: HttpRequest, entry_id: int) -> HttpResponse:
-    entry = get_object_or_404(activities_for(request.user), pk=entry_id)
+    # Who gave a lead away does not see it any more, but may take the gift back.
+    given = Activity.objects.filter(author=request.user, detail__action="assigned")
+    seen = Q(pk__in=activities_for(request.user).filter(pk=entry_id)) | Q(pk__in=given)
+    entry = get_object_or_404(Activity.objects.filter(seen), pk=entry_id)
     try:
         undo_change(entry_id=entry.pk, now=timezone.now(), by=request.user)
     except NotAllowedError as error:
