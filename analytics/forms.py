@@ -52,8 +52,8 @@ class ReportForm(forms.Form):
         choices=[("campaign", _("Campaign")), ("channel", _("Channel"))],
     )
 
-    def __init__(self, query: QueryDict, *, now: datetime) -> None:
-        self.now = now
+    def __init__(self, query: QueryDict, *, now: datetime, default: str = DEFAULT_PRESET) -> None:
+        self.now, self.default = now, default
         self.query = query
         data = {name: query.get(name, "") for name in ("period", "model", "group")}
         data["first"], data["last"] = query.get("from", ""), query.get("to", "")
@@ -80,7 +80,7 @@ class ReportForm(forms.Form):
 
     def choice(self) -> Choice:
         """What was asked for; only for a valid form."""
-        preset = self.cleaned_data["period"] or DEFAULT_PRESET
+        preset = self.cleaned_data["period"] or self.default
         first, last = self.cleaned_data["first"], self.cleaned_data["last"]
         if preset == "all":
             first, last = all_time(self.now)

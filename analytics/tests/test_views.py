@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -409,3 +410,13 @@ def test_visits_show_who_is_known(client, spring):
 
     assert "not known" in text
     assert "Person" in text
+
+
+def test_a_campaign_opened_without_a_period_is_shown_over_all_its_time(client_of, manager):
+    campaign = make_campaign(name="Long over")
+    make_spend(campaign=campaign, spent_on=date(2020, 3, 1), amount=Decimal("777.00"))
+
+    page = client_of(manager).get(reverse("analytics:campaign", args=[campaign.pk]))
+
+    assert page.context["choice"].preset == "all"
+    assert "777" in page.content.decode()

@@ -19,7 +19,7 @@ from clmsite.kernel.htmx import render_page
 def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """What one campaign cost and brought back, by link and by ad."""
     found = get_object_or_404(campaigns_for(request.user).select_related("channel"), pk=pk)
-    form, choice = read_form(request)
+    form, choice = read_form(request, default="all")
     context = controls(request, form, choice)
     context["campaign"] = found
     if choice:

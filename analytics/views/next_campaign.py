@@ -33,7 +33,7 @@ from clmsite.kernel.toasts import toast
 def next_campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a campaign taught; on POST make the draft that follows from it."""
     campaign = get_object_or_404(campaigns_for(request.user).select_related("channel"), pk=pk)
-    report_form, choice = read_form(request)
+    report_form, choice = read_form(request, default="all")
     context = controls(request, report_form, choice)
     context |= {"campaign": campaign, "of": f"campaign-{pk}"}
     if not choice:

@@ -11,7 +11,7 @@ from analytics.attribution.catalogue import MODELS
 from analytics.charts.roi import return_on_spend, revenue_and_spend
 from analytics.forms import PRESET_LABELS, ReportForm
 from analytics.metrics.ratio import ratio
-from analytics.reports.choice import PRESETS, Choice
+from analytics.reports.choice import DEFAULT_PRESET, PRESETS, Choice
 from analytics.reports.roi import Report
 from analytics.reports.series import grain_of
 
@@ -19,9 +19,15 @@ WHOLE = {"first_touch", "last_touch", "last_non_direct"}
 BARS = 10  # of the chart "return on spend": more would not be read
 
 
-def read_form(request: HttpRequest) -> tuple[ReportForm, Choice | None]:
-    """The form of the URL, and the choice in it when it is valid."""
-    form = ReportForm(request.GET, now=timezone.now())
+def read_form(
+    request: HttpRequest, *, default: str = DEFAULT_PRESET
+) -> tuple[ReportForm, Choice | None]:
+    """The form of the URL, and the choice in it when it is valid.
+
+    `default` is the preset of an address without a period. One campaign is looked at over all
+    its time: it may have ended long ago.
+    """
+    form = ReportForm(request.GET, now=timezone.now(), default=default)
     return form, form.choice() if form.is_valid() else None
 
 
