@@ -22,6 +22,10 @@ from clmsite.kernel.access import ROLES
 
 REQUIRED = os.environ.get("REQUIRE_SERVICES") == "1"
 
+# Playwright keeps an event loop running in this thread once a browser test has begun; without
+# this, Django would refuse the database to every later test of the same process.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
 # A busy machine is not a wrong answer, so an example may take its time. In CI the examples are
 # the same in every run; on a developer's machine new ones are tried.
 hypothesis_settings.register_profile(
