@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from clmsite.tests.browser.harness import AXE, LISTEN
 
@@ -25,6 +25,9 @@ FLAGS = [
     *("--disable-background-networking", "--no-first-run"),
 ]
 STARTS_WITHIN = 60
+# Generous, because a busy machine is not a fault of the page.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE / 4)
 
 
 @dataclass
@@ -121,6 +124,7 @@ def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def open_one(**options: Any) -> BrowserContext:
         context = browser.new_context(reduced_motion="reduce", **options)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(LISTEN)
         made.append(context)
         return context

@@ -105,7 +105,7 @@ def check_page(page: Page, url: str, *, status: int = 200) -> Faults:
         errors.clear()
         open_page(page, url, status=status)
         page.evaluate("scrollTo(0, document.body.scrollHeight)")
-        page.wait_for_function(CHARTS_DRAWN, timeout=15_000)
+        page.wait_for_function(CHARTS_DRAWN)
         _inject(page)
         _look(page, faults, direction)
         expected = "Failed to load resource" if status >= 400 else None
