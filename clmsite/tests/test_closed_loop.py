@@ -12,18 +12,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from clmsite.tests.browser.conftest import CHROMIUM, FLAGS
-from clmsite.tests.customer_site import CustomerSite, customer_site
+from campaigns.tests.customer_site import BROWSER, CHROMIUM, FLAGS, CustomerSite, customer_site
 from clmsite.tests.install import Install
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PASSWORD = "a long enough phrase"
-HUMAN = (
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
-    "Chrome/140.0.0.0 Safari/537.36"
-)
-CONSENT = "<button id='yes'>I agree</button><script src='/consent.js'></script>"
+ASK = 'data-banner="May we remember that you were here?"'
 
 
 @pytest.fixture
@@ -42,7 +37,7 @@ def pages() -> Iterator[tuple[Page, Page]]:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         desk = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="en-GB")
         # A browser that says it is headless counts as a robot, as it should.
-        guest = browser.new_context(locale="en-GB", user_agent=HUMAN)
+        guest = browser.new_context(locale="en-GB", user_agent=BROWSER)
         yield desk.new_page(), guest.new_page()
         browser.close()
 
@@ -73,12 +68,12 @@ class Team:
     def make_site(self, site: CustomerSite) -> None:
         self.go("/sites/new/")
         self.fill("Name", "Customer's site")
-        self.fill("Domain", site.address.removeprefix("http://"))
+        self.fill("Domain", site.origin.removeprefix("http://"))
         self.page.get_by_text("More than one address?").click()
-        self.fill("Origins that may send hits", site.address)
+        self.fill("Origins that may send hits", site.origin)
         self.press("Make the site")
         line = self.page.get_by_text(re.compile("data-site=")).first.inner_text()
-        site.ours, site.site = self.base, re.search(r'data-site="([^"]+)"', line)[1]
+        site.head += line.replace("></script>", f" {ASK}></script>")
 
     def make_campaign(self, *, spend: str) -> None:
         self.go("/campaigns/new")
@@ -102,21 +97,20 @@ class Team:
         return self.page.get_by_role("textbox", name="Short address").input_value()
 
     def make_form(self) -> str:
-        """The key of a published form with the fields a new form starts with."""
+        """Publish a form with the fields a new form starts with; return the lines to paste."""
         self.go("/forms/new/")
         team = self.page.get_by_role("region", name="For your team")
         team.get_by_label("Name").fill("Contact")
         team.get_by_label("Site").select_option(label="Customer's site")
         self.press("Save and put online")
-        lines = self.page.get_by_text(re.compile("data-closed-loop-form")).first.inner_text()
-        return re.search(r'data-closed-loop-form="([^"]+)"', lines)[1]
+        return self.page.get_by_text(re.compile("data-closed-loop-form")).first.inner_text()
 
     def win_on_the_board(self, *, amount: str) -> None:
         """Make a deal of the lead, then drag its card to the Won target."""
         self.go("/leads/")
         self.page.get_by_role("link", name="Vera Visitor").first.click()
         expect(self.page.locator("#timeline")).to_contain_text("Spring launch")
-        expect(self.page.locator("#timeline")).to_contain_text("Pricing")
+        expect(self.page.locator("#timeline")).to_contain_text("/pricing")
         self.press("Accept")
         self.page.get_by_role("link", name="New deal").click()
         self.press("Add deal")
@@ -145,12 +139,12 @@ class Visitor:
 
     def click_link(self, link: str) -> None:
         self.page.goto(link)
-        assert self.page.url.startswith(self.site.address + "/landing?")
+        assert self.page.url.startswith(self.site.origin + "/landing?")
 
     def agree(self) -> None:
         assert self.cookies() == set()
         with self.page.expect_response(lambda answer: answer.url.endswith("/t/e")):
-            self.page.locator("#yes").click()
+            self.page.get_by_role("button", name="Accept").click()
         assert self.cookies() == {"cl_vid"}
 
     def read_and_write(self) -> None:
@@ -167,18 +161,13 @@ def test_the_loop_closes(install, pages):
     base = install.start_web()
     install.start_worker()
     team = Team(desk, base)
-    with customer_site() as site:
-        site.scripts["/consent.js"] = (
-            "document.querySelector('#yes').addEventListener('click',"
-            " () => closedLoop.consent('granted'))"
-        )
+    with customer_site(base) as site:
         team.set_up()
         team.make_site(site)
         team.make_campaign(spend="250.00")
-        link = team.make_link(site.address + "/landing")
-        form = team.make_form()
-        site.pages["/landing"] = ("Landing", CONSENT)
-        site.pages["/pricing"] = ("Pricing", f'<div data-closed-loop-form="{form}"></div>')
+        link = team.make_link(site.origin + "/landing")
+        site.pages["/landing"] = '<h1>Landing</h1><a href="/pricing">Pricing</a>'
+        site.pages["/pricing"] = f"<h1>Pricing</h1>{team.make_form()}"
 
         visitor = Visitor(browser, site)
         visitor.click_link(link)
