@@ -221,7 +221,8 @@ def _spend(row: Row, day: SpendDay, run: Run) -> Spend:
         impressions=day.impressions,
         clicks=day.clicks,
         claimed_conversions=day.claimed_conversions,
-        label=row.values["label"] or "",
+        # Reports list what was spent by label; an ad without a name is known by its id.
+        label=row.values["label"] or row.values["external_id"] or "",
         source=CSV,
         external_id=_id_of(row),
         import_id=run.import_id,
