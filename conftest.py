@@ -11,15 +11,23 @@ import socket
 from collections.abc import Callable
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils.module_loading import import_string
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from campaigns.models import Channel
 from clmsite.kernel.access import ROLES
 
+DATA_MIGRATIONS = (
+    "clmsite.migrations.0002_roles.add_roles",
+    "campaigns.migrations.0003_channels.add_channels",
+    "leads.migrations.0002_pipeline_and_reasons.add_defaults",
+)
 REQUIRED = os.environ.get("REQUIRE_SERVICES") == "1"
 
 # Playwright keeps an event loop running in this thread once a browser test has begun; without
@@ -70,6 +78,20 @@ def _no_broker(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) 
     """Jobs wait in the outbox until a test runs them with `outbox.run_all()`."""
     if not request.node.get_closest_marker("real_broker"):
         monkeypatch.setattr("clmsite.kernel.outbox.publish", lambda job_id: True)
+
+
+@pytest.fixture(autouse=True)
+def _what_migrations_put_in(request: pytest.FixtureRequest) -> None:
+    """Channels, stages, reasons and roles, as a new install has them.
+
+    A test with real transactions empties every table when it is over; whoever comes next in
+    the same process finds them again.
+    """
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        if not Channel.objects.exists():
+            for path in DATA_MIGRATIONS:
+                import_string(path)(apps, None)
 
 
 def make_user(role: str, *, name: str = "", email: str = ""):

@@ -13,7 +13,7 @@ from analytics.tests.make import make_won
 from campaigns.tests.make import NOW, make_campaign
 from leads.models import Deal
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 WORKERS = 6
 
 

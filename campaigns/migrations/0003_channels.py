@@ -38,6 +38,6 @@ def add_channels(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0002_initial")]
+    dependencies = [("campaigns", "0002_people")]
 
     operations = [migrations.RunPython(add_channels, migrations.RunPython.noop)]

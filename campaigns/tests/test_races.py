@@ -21,7 +21,7 @@ from campaigns.tests.make import NOW, TODAY, channel, make_campaign
 from clmsite.kernel.audit import history
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer"),
 ]
 

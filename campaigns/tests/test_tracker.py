@@ -30,7 +30,7 @@ RECORDED = [
 SCRIPT = settings.BASE_DIR / "static" / "js" / "tracker.js"
 browser_test = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 

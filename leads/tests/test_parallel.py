@@ -20,7 +20,7 @@ from leads.pipeline.win import win_deal
 from leads.tests.make import NOW, make_deal, make_lead
 
 PEOPLE = 8
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

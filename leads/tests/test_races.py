@@ -19,7 +19,7 @@ from leads.models import Identity, Lead, Submission
 from leads.tests.make_forms import make_form, send_form, token_of_age
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"
     ),
