@@ -4,7 +4,7 @@ from django.forms.renderers import TemplatesSetting
 
 
 class ClosedLoopRenderer(TemplatesSetting):
-    """Uses the project's templates, so that `{{ form }}` and `{{ field.as_field_group }}` are ours."""
+    """Uses the project's templates, so that `{{ form }}` is ours."""
 
     form_template_name = "parts/form.html"
     field_template_name = "parts/field.html"

@@ -55,7 +55,7 @@ def format_short(value: Number) -> str:
     size = abs(Decimal(str(value)))
     if size < 9_999.5:
         return format_number(value)
-    for unit in (
+    for unit in (  # noqa: B007  the last one looked at is used below
         pgettext("thousands", "{number}k"),
         pgettext("millions", "{number}M"),
         pgettext("billions", "{number}bn"),

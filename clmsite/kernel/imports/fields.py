@@ -38,7 +38,6 @@ class Field:
     is_usual: bool = False  # shown at once, also without a source
     is_rounded: bool = False  # WHOLE: 2.5 becomes 2 instead of an error (platforms share results)
 
-
     def asked_once(self) -> "Field":
         """The same field; what there is to choose from is asked now, not again for each row."""
         if self.choices is None:
