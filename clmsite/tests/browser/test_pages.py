@@ -14,6 +14,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "accept": ("invitation",),
     "analytics:campaign": ("campaign",),
     "analytics:channel": ("channel",),
+    "analytics:conversion": ("conversion",),
     "analytics:next_campaign": ("campaign",),
     "analytics:rows": ("what", "of"),
     "campaigns:campaign": ("campaign",),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from analytics.tests.make import run_everything
+from analytics.tests.make import run_everything, standing
 from campaigns.models import Campaign, RefusedHit, Site
 from campaigns.tests.make import (
     make_campaign,
@@ -44,6 +44,7 @@ def make_things(users: Users, *, now: datetime) -> dict[str, Any]:
     things |= {"lead": leads[0], "deal": _deals(leads, users)}
     things["form"] = form = _form(site, leads[0], now)
     run_everything(now=now)
+    things["conversion"] = standing(leads[0])
     return {name: thing.pk for name, thing in things.items()} | {
         "form_key": form.key,
         "what": "leads",
