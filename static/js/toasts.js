@@ -59,3 +59,12 @@ export function toast(text, { stay = false } = {}) {
   node.append(words, close);
   region.append(node);
 }
+
+// A modal dialog lies above everything and makes the rest of the page inert, so the messages move into the topmost one.
+function rise() {
+  const top = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+  if (region.parentElement !== top) top.append(region);
+}
+if (region) document.addEventListener("toggle", (event) => {
+  if (event.target instanceof HTMLDialogElement) rise();
+}, true);

@@ -291,3 +291,22 @@ def test_pages_and_forms_work_without_script(kit):
     expect(page.locator("#forms .err").first).to_be_visible()
     page.get_by_role("button", name="Toast with undo").click()
     expect(page.locator(".toast")).to_be_visible()
+
+
+def test_a_toast_can_be_pressed_while_a_dialog_is_open(kit):
+    page = kit()
+    page.get_by_role("button", name="Toast with undo").click()
+    page.get_by_role("button", name="Dialog", exact=True).click()
+    expect(page.locator("#kit-dialog")).to_be_visible()
+
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.locator(".toast").get_by_role("button", name="Undo").click()
+
+
+def test_toasts_return_to_the_page_when_the_dialog_closes(kit):
+    page = kit()
+    page.get_by_role("button", name="Dialog", exact=True).click()
+    expect(page.locator("#kit-dialog > #toasts")).to_be_attached()
+    page.keyboard.press("Escape")
+
+    expect(page.locator("body > #toasts")).to_be_attached()
