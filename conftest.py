@@ -89,9 +89,13 @@ def _what_migrations_put_in(request: pytest.FixtureRequest) -> None:
     """
     if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
         request.getfixturevalue("db")
-        if not Channel.objects.exists():
-            for path in DATA_MIGRATIONS:
-                import_string(path)(apps, None)
+        restore_install()
+
+
+def restore_install() -> None:
+    if not Channel.objects.exists():
+        for path in DATA_MIGRATIONS:
+            import_string(path)(apps, None)
 
 
 def make_user(role: str, *, name: str = "", email: str = ""):

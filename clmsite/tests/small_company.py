@@ -8,6 +8,8 @@ from io import StringIO
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from conftest import restore_install
+
 TODAY = "2026-11-18"
 NOW = datetime(2026, 11, 18, 17, tzinfo=UTC)
 
@@ -23,6 +25,7 @@ def run_seed(*options: str) -> str:
 def seeded_company() -> Iterator[str]:
     """Seed once inside a transaction that is rolled back at the end; tests nest theirs in it."""
     with transaction.atomic():
+        restore_install()
         printed = run_seed()
         connection.check_constraints()
         yield printed

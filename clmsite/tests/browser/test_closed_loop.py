@@ -10,9 +10,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from campaigns.tests.customer_site import BROWSER, CHROMIUM, FLAGS, CustomerSite, customer_site
+from campaigns.tests.customer_site import BROWSER, CustomerSite, customer_site
 from clmsite.tests.install import Install
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -31,15 +31,12 @@ def install(tmp_path) -> Iterator[Install]:
 
 
 @pytest.fixture
-def pages() -> Iterator[tuple[Page, Page]]:
+def pages(open_context) -> tuple[Page, Page]:
     """Two browsers that know nothing of each other: a colleague's and a visitor's."""
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        desk = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="en-GB")
-        # A browser that says it is headless counts as a robot, as it should.
-        guest = browser.new_context(locale="en-GB", user_agent=BROWSER)
-        yield desk.new_page(), guest.new_page()
-        browser.close()
+    desk = open_context(viewport={"width": 1440, "height": 1000}, locale="en-GB")
+    # A browser that says it is headless counts as a robot, as it should.
+    guest = open_context(locale="en-GB", user_agent=BROWSER)
+    return desk.new_page(), guest.new_page()
 
 
 class Team:
