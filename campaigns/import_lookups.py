@@ -30,12 +30,14 @@ def find_campaigns(run: Run, names: Iterable[str]) -> dict[str, int]:
     fresh = {name for name in names if name and name not in asked}
     if fresh:
         asked |= fresh
-        slugs = {slugify(name): name for name in fresh if slugify(name)}
+        slugs: dict[str, list[str]] = {}  # "Spring" and "spring" have one slug
+        for name in fresh:
+            slugs.setdefault(slugify(name), []).append(name)
+        slugs.pop("", None)
         rows = Campaign.objects.filter(Q(name__in=fresh) | Q(slug__in=slugs)).order_by("id")
         found = list(rows.values_list("pk", "name", "slug"))
         for pk, _name, slug in reversed(found):
-            if slug in slugs:
-                known[slugs[slug]] = pk
+            known |= dict.fromkeys(slugs.get(slug, []), pk)
         for pk, name, _slug in reversed(found):
             if name in fresh:
                 known[name] = pk
