@@ -34,6 +34,13 @@ REQUIRED = os.environ.get("REQUIRE_SERVICES") == "1"
 # this, Django would refuse the database to every later test of the same process.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
+# SQLite in memory shares one cache between threads and refuses where a file would wait; the
+# product runs on a file, so its tests do, too. One for each process.
+if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(
+        settings.VAR_DIR / f"tests-{os.getpid()}.sqlite3"
+    )
+
 # A busy machine is not a wrong answer, so an example may take its time. In CI the examples are
 # the same in every run; on a developer's machine new ones are tried.
 hypothesis_settings.register_profile(

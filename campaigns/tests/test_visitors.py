@@ -29,8 +29,8 @@ def site():
     return make_site()
 
 
-def decide(state="granted"):
-    return {"id": str(uuid.uuid4()), "type": "consent", "state": state}
+def decide(state="granted", **fields):
+    return {"id": str(uuid.uuid4()), "type": "consent", "state": state, **fields}
 
 
 def test_with_consent_the_cookie_is_the_visitor(site):
@@ -162,6 +162,24 @@ def test_withdrawing_closes_the_row(site):
 
     send(site, decide("denied"), vid=VID)
 
+    assert Visitor.objects.get().consent == Visitor.Consent.NONE
+
+
+def test_a_withdrawal_sent_again_still_says_which_cookie(site):
+    """The tracker has forgotten the cookie by then: the event itself names it."""
+    send(site, view(), vid=VID)
+
+    send(site, decide("denied", vid=VID))
+
+    assert Visitor.objects.get().consent == Visitor.Consent.NONE
+
+
+def test_a_grant_that_was_overtaken_by_the_withdrawal_stays_withdrawn(site):
+    send(site, decide(), decide("denied"), vid=VID)
+
+    late = fates(send(site, decide(), vid=VID))
+
+    assert late == [("rejected", "no_identifier")]
     assert Visitor.objects.get().consent == Visitor.Consent.NONE
 
 

@@ -55,6 +55,7 @@ class Hit:
     page: uuid.UUID | None = None  # "time": which page view
     seconds: int = 0
     granted: bool = False  # "consent": what was decided
+    vid: str = ""  # "consent": about which cookie; trackers before it said so leave it out
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,9 @@ def _consent(event_id: uuid.UUID, at: datetime, event: Mapping[str, Any]) -> Hit
     state = event.get("state")
     if state not in ("granted", "denied"):
         return Rejected(str(event_id), "bad_consent", event)
-    return Hit(id=event_id, type="consent", at=at, granted=state == "granted")
+    vid = event.get("vid")
+    known = vid if isinstance(vid, str) and _VID.fullmatch(vid) else ""
+    return Hit(id=event_id, type="consent", at=at, granted=state == "granted", vid=known)
 
 
 def clean_text(value: Any, longest: int) -> str:

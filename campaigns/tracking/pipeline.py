@@ -14,7 +14,7 @@ A dropped event has a reason, and the reason is counted (`closed_loop_hits_total
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -161,10 +161,12 @@ def _take_time(hit: Hit, visit: Visit) -> Fate:
 
 
 def _take_consent(hit: Hit, visit: Visit) -> Fate:
+    # A withdrawal that had to be sent again comes after the tracker forgot the cookie.
+    caller = replace(visit.caller, vid=hit.vid or visit.caller.vid)
     if not hit.granted:
-        withdraw_consent(visit.caller)
+        withdraw_consent(caller)
         return Fate(str(hit.id), "accepted")
-    visitor = grant_consent(visit.caller, visit.site, now=visit.now)
+    visitor = grant_consent(caller, visit.site, now=visit.now)
     if visitor is None:
         return Fate(str(hit.id), "rejected", "no_identifier")
     return Fate(str(hit.id), "accepted")

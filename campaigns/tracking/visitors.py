@@ -116,8 +116,9 @@ def grant_consent(caller: Caller, site: Site, *, now: datetime) -> Visitor | Non
         return today
     visitor = meet_visitor(caller, site, now=now)
     if visitor.consent != Visitor.Consent.GRANTED:
-        visitor.consent, visitor.consent_at = Visitor.Consent.GRANTED, now
-        visitor.save(update_fields=["consent", "consent_at"])
+        # Withdrawn: the browser has thrown this value away and makes a new one should it agree
+        # again. What says "granted" now is a request that was overtaken by the withdrawal.
+        return None
     if today is not None:
         join(today, visitor)
     return visitor

@@ -51,11 +51,11 @@
       if (!/^[0-9a-f]{32}$/.test(vid)) { vid = hex(16); bake(COOKIE, vid, LIFE); }
       if (cookie(REFUSED)) bake(REFUSED, "", 0);
       state = answer;
-      push({ type: "consent", state: answer });
+      push({ type: "consent", state: answer, vid: vid });
       flush();
     } else {
       if (vid) {
-        push({ type: "consent", state: answer });
+        push({ type: "consent", state: answer, vid: vid });
         flush(true);
       }
       if (cookie(COOKIE)) bake(COOKIE, "", 0);
