@@ -1,8 +1,10 @@
 """What the figures of one campaign say, in a sentence with its evidence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import reduce
 
 from analytics.metrics.catalogue import METRICS
 from analytics.metrics.totals import Totals
@@ -30,9 +32,11 @@ SENTENCES = {
         "It is too early to judge: so few customers can be chance in either direction."
     ),
     Verdict.STRONG: gettext_noop(
-        "It earned more per unit spent than the average of all campaigns."
+        "It earned more per unit spent than the campaigns with spend on average."
     ),
-    Verdict.STEADY: gettext_noop("It paid for itself, but not better than the average."),
+    Verdict.STEADY: gettext_noop(
+        "It paid for itself, but not better than the campaigns with spend on average."
+    ),
     Verdict.WEAK: gettext_noop("It brought back less than it cost."),
 }
 # The step where it falls behind the others most.
@@ -45,7 +49,7 @@ STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One metric of the campaign beside the same metric of all campaigns together."""
+    """One metric of the campaign beside the same metric of all campaigns with spend."""
 
     key: str
     value: Decimal | None
@@ -62,8 +66,17 @@ class Finding:
     evidence: tuple[Evidence, ...]
 
 
+def paid_together(campaigns: Iterable[Totals]) -> Totals:
+    """The sums a campaign is compared with: of all campaigns that cost something.
+
+    Revenue that came without a campaign, or by one that cost nothing, was not bought with
+    anybody's spend: counted in, it would make every average too good to be reached.
+    """
+    return reduce(lambda one, other: one + other, (c for c in campaigns if c.spend), Totals())
+
+
 def find(one: Totals, overall: Totals) -> Finding:
-    """The finding about a campaign whose sums are `one` among all campaigns' sums.
+    """The finding about a campaign whose sums are `one`; `overall` is `paid_together`.
 
     No cost     spend unknown or 0.
     Too early   fewer than 5 customers and 20 leads: rates are mostly chance.

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from analytics.metrics.totals import Totals
-from analytics.next_campaign.explain import STEPS, Verdict, find
+from analytics.next_campaign.explain import STEPS, Verdict, find, paid_together
 from analytics.next_campaign.propose import HYPOTHESES, propose
 
 
@@ -102,3 +102,11 @@ def test_one_thing_is_to_change_only_where_change_is_due():
 
 def test_every_verdict_has_a_hypothesis():
     assert set(HYPOTHESES) == set(Verdict)
+
+
+def test_a_campaign_is_compared_with_campaigns_that_cost_something():
+    """The free half earned 900, so a mixture would say 1,000 % where campaigns made 100 %."""
+    paid = Totals(spend=Decimal(100), revenue=Decimal(200), leads=Decimal(20))
+    free = Totals(revenue=Decimal(900), leads=Decimal(5))
+
+    assert paid_together([paid, free, Totals(spend=Decimal(0), revenue=Decimal(50))]) == paid

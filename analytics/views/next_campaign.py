@@ -13,12 +13,11 @@ from analytics.attribution.catalogue import MODELS
 from analytics.forms import DraftForm
 from analytics.metrics.catalogue import METRICS
 from analytics.metrics.totals import Totals
-from analytics.next_campaign.explain import Finding, find
+from analytics.next_campaign.explain import Finding, find, paid_together
 from analytics.next_campaign.propose import propose
 from analytics.reports.choice import Choice
 from analytics.reports.figures import sums_by
 from analytics.reports.names import NOTHING
-from analytics.reports.table import add_up
 from analytics.views.report_page import controls, read_form
 from campaigns.drafting import draft_campaign
 from campaigns.models import Campaign
@@ -39,8 +38,8 @@ def next_campaign(request: HttpRequest, pk: int) -> HttpResponse:
     if not choice:
         return _page(request, context)
     sums = sums_by("campaign", choice, choice.period)
-    totals, overall = sums.get(pk, NOTHING), add_up(sums)
-    finding = find(totals, overall)
+    totals = sums.get(pk, NOTHING)
+    finding = find(totals, paid_together(sum_ for of, sum_ in sums.items() if of is not None))
     context |= {"finding": finding, "totals": totals, "evidence": _evidence(finding)}
     key = _key(pk, choice)
     context["draft"] = Campaign.objects.filter(proposal_key=key).first()
