@@ -24,6 +24,8 @@ TITLES = {
     "customers": _("Customers"),
     "revenue": _("Revenue"),
 }
+# A ratio is made of two sums: whoever opens one of them has the others one click away.
+TABS = ("spend", "ad_clicks", "link_clicks", "visits", "leads", "customers", "revenue")
 STATE_NAMES = {
     "all": _("All attributed"),
     "unattributed": _("Unattributed"),
@@ -47,9 +49,15 @@ def rows(request: HttpRequest, what: str, of: str) -> HttpResponse:
         if request.GET.get("format") == "csv":
             return _csv(context["drill"], of)
     context |= {"what": what, "of": of, "title": TITLES[what], "names": names}
+    context["tabs"] = [(key, TITLES[key]) for key in TABS if _has_rows(key, of)]
     return render_page(
         request, "analytics/rows.html", context, partial="rows", status=context["status"]
     )
+
+
+def _has_rows(what: str, of: str) -> bool:
+    """Cost, clicks and visits are not split by the state of conversions; credits are."""
+    return KINDS[what] == "credits" or of not in STATES or of == "all"
 
 
 def _csv(found: Drill, of: str) -> HttpResponse:
