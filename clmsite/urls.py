@@ -6,6 +6,11 @@ from clmsite.api import router
 from clmsite.views import api_docs, entrance, health, home, palette, preferences, ui_kit
 from clmsite.views import settings as pages
 
+handler400 = "clmsite.views.errors.bad_request"
+handler403 = "clmsite.views.errors.permission_denied"
+handler404 = "clmsite.views.errors.not_found"
+handler500 = "clmsite.views.errors.server_error"
+
 urlpatterns = [
     path("-/live", health.live, name="live"),
     path("-/ready", health.ready, name="ready"),
