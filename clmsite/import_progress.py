@@ -64,6 +64,14 @@ class Progress:
         return self.job.rows_total or 0
 
     @property
+    def to_import(self) -> int | None:
+        """Rows that would change something; None when not every row was checked."""
+        found = self.job.checked
+        if found.get("rows", 0) < self.total:
+            return None
+        return found.get("created", 0) + found.get("updated", 0)
+
+    @property
     def texts(self) -> dict[str, str]:
         """Figures for use inside sentences, in the reader's digits."""
         job = self.job
@@ -72,6 +80,7 @@ class Progress:
             "total": self.total,
             "left": max(self.total - job.rows_done, 0),
             "checked": job.checked.get("rows", 0),
+            "to_import": self.to_import or 0,
             "created": job.rows_good - job.rows_same - job.rows_updated,
             "updated": job.rows_updated,
             "same": job.rows_same,
