@@ -8,7 +8,7 @@ from django.urls import reverse
 from analytics.reports.proof import proof_of
 from analytics.tests.make import make_journey, make_won, refresh, standing
 from campaigns.tests.make import make_campaign, make_touch
-from leads.models import Deal
+from leads.models import Deal, Lead
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,16 @@ def test_the_page_opens(client_of, manager, met):
         page = client.get(reverse("analytics:conversion", args=[standing(subject).pk]))
         assert page.status_code == 200
         assert "the same, to the last digit" in page.content.decode()
+
+
+def test_the_lead_and_the_company_are_told_apart(client_of, manager):
+    lead = make_journey(make_campaign())
+    Lead.objects.filter(pk=lead.pk).update(company="Critic & Söhne")
+    refresh(leads=[lead])
+
+    page = client_of(manager).get(reverse("analytics:conversion", args=[standing(lead).pk]))
+
+    assert "</a> · <small><bdi>Critic &amp; Söhne</bdi></small>" in page.content.decode()
 
 
 def test_a_sales_rep_does_not_see_it(client_of, rep):
