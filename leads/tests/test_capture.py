@@ -81,6 +81,14 @@ def test_the_hosted_form_thanks_and_a_reload_changes_nothing(form):
     assert Lead.objects.count() == 1
 
 
+def test_the_address_of_the_thank_you_page_opened_again_is_the_form(form):
+    answer = Client().get(f"/f/{form.key}/submit")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/f/{form.key}")
+    assert Client().head(f"/f/{form.key}/submit").status_code == 302
+    assert Client().get("/f/nothing/submit", follow=True).status_code == 404
+
+
 def test_mistakes_come_back_beside_what_was_typed(form):
     page = send_form(form, as_page=True, email="nonsense", question="Is it <b>big</b>?")
 

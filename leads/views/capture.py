@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -101,10 +101,15 @@ def form_definition(request: HttpRequest, key: str) -> HttpResponse:
 
 @public("visitors send forms without an account")
 @csrf_exempt
-@require_http_methods(["POST", "OPTIONS"])
+@require_http_methods(["GET", "HEAD", "POST", "OPTIONS"])
 def submit_form(request: HttpRequest, key: str) -> HttpResponse:
-    """201 received, 200 again, 202 in doubt, 422 with errors, 503 with what was typed."""
+    """201 received, 200 again, 202 in doubt, 422 with errors, 503 with what was typed.
+
+    The thank-you page has this address: who opens it again later gets to the form.
+    """
     request.user = AnonymousUser()
+    if request.method in {"GET", "HEAD"}:
+        return redirect("leads:form_hosted", key)
     if request.method == "OPTIONS":
         return with_cors(HttpResponse(status=204))
     wants_page = request.content_type == "application/x-www-form-urlencoded"
