@@ -99,6 +99,22 @@ class TestInvitation:
         assert "/join/" in response.context["link"]
         assert mail.outbox[0].to == ["new@example.com"]
         assert response.context["link"] in mail.outbox[0].body
+        assert f'data-copy="{response.context["link"]}"' in response.content.decode()
+
+    @pytest.mark.parametrize(
+        ("server", "words"), [("", "was written to var/mail"), ("mx.example.com", "sent by mail")]
+    )
+    def test_the_page_says_where_the_mail_went(
+        self, client_of, administrator, settings, server, words
+    ):
+        settings.SMTP_HOST = server
+
+        page = client_of(administrator).post(
+            "/settings/users", {"email": "new@example.com", "role": "rep"}
+        )
+
+        said = ["was written to var/mail", "sent by mail"]
+        assert [one for one in said if one in page.content.decode()] == [words]
 
     def test_others_may_not_invite(self, client_of, marketer):
         response = client_of(marketer).post(
@@ -169,9 +185,11 @@ def test_five_wrong_passwords_are_enough_for_a_quarter_of_an_hour(client, rep):
 class TestTokens:
     def test_a_token_is_shown_once_and_its_digest_kept(self, client_of, marketer):
         client = client_of(marketer)
-        secret = client.post("/settings/tokens", {"name": "ads", "days": "30"}).context["secret"]
+        page = client.post("/settings/tokens", {"name": "ads", "days": "30"})
+        secret = page.context["secret"]
 
         assert secret.startswith("cl_")
+        assert f'data-copy="{secret}"' in page.content.decode()
         assert secret not in client.get("/settings/tokens").content.decode()
         assert ApiToken.objects.get().is_read_only
 

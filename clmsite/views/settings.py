@@ -66,7 +66,8 @@ def users(request: HttpRequest) -> HttpResponse:
         else:
             link = settings.SITE_URL + reverse("accept", args=[token])
             _send_invitation(invitation, link)
-            return _people(request, InviteForm(), invitation=invitation, link=link)
+            shown = {"invitation": invitation, "link": link, "is_mailed": bool(settings.SMTP_HOST)}
+            return _people(request, InviteForm(), **shown)
     return _people(request, form)
 
 

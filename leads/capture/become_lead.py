@@ -23,6 +23,9 @@ from leads.identity.stitch import stitch
 from leads.lifecycle.change import change_lead
 from leads.models import Activity, Form, Identity, Lead, Submission
 
+# Stored as it is and known by this text: templates/leads/lead.html shows it in the reader's words.
+SENT_APART = "Sent in a browser that is known as somebody else"
+
 
 @transaction.atomic
 def become_lead(
@@ -111,7 +114,7 @@ def _apart(submission: Submission, touch: Touch, now: datetime) -> tuple[Visitor
     copy.visitor, copy.click = visitor, None
     # Not a second visit: the one it was sent in is counted with the visitor it belongs to.
     copy.kind, copy.page_count, copy.seconds = Touch.Kind.MANUAL, 0, 0
-    copy.note = "Sent in a browser that is known as somebody else"
+    copy.note = SENT_APART
     copy._state.adding = True
     copy.save(force_insert=True)
     return visitor, copy

@@ -4,7 +4,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from campaigns.models import Touch, Visitor
 from campaigns.tests.make import make_campaign, make_click, make_link
@@ -13,6 +14,7 @@ from campaigns.tracking import collect, pipeline, visitors
 from clmsite.kernel import outbox
 from clmsite.kernel.models import OutboxJob
 from leads.capture import spam
+from leads.capture.become_lead import SENT_APART
 from leads.models import Identity, Lead, Submission
 from leads.tasks import touches_arrived
 from leads.tests.make import make_lead
@@ -210,6 +212,24 @@ def test_the_second_person_of_a_browser_does_not_get_the_firsts_history(form, hi
     assert list(Touch.objects.filter(visitor__identity__lead=ines)) == [touch]
     other = Touch.objects.get(visitor__identity__lead=otto)
     assert (other.source, other.kind) == ("news", Touch.Kind.MANUAL)
+    assert other.note == SENT_APART
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_its_journey_says_so_once_in_the_readers_language(client_of, manager, form, hit, language):
+    hit("/?utm_source=news&utm_medium=email", vid=VID)
+    send_form(form, cl_vid=VID)
+    send_form(form, cl_vid=VID, email="otto@example.com", name="Otto")
+    otto = Lead.objects.get(email="otto@example.com")
+
+    page = client_of(manager).get(f"/leads/{otto.pk}/", headers={"Accept-Language": language})
+
+    with translation.override(language):
+        words = gettext(SENT_APART)
+    text = page.content.decode()
+    assert text.count(words) == 1
+    assert text.count(SENT_APART) == (words == SENT_APART)
+    assert "Touch noted by hand" not in text
 
 
 def test_what_nobody_may_set_from_outside_is_dropped(form, rep):
