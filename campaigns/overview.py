@@ -9,23 +9,42 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
-from campaigns.models import Campaign, Click, Link, Touch
-from campaigns.pacing import elapsed_share, pacing
+from campaigns.models import Campaign, Click, Link, Spend, Touch
+from campaigns.pacing import elapsed_share, missing_for_pacing, pacing
 from clmsite.kernel.money import Money
 from clmsite.kernel.periods import Period, reporting_zone
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Spend on days that have not come, in the campaign's currency."""
+
+    amount: Decimal
+    first: date
+
+
+def planned_spend(campaigns: Iterable[Campaign], *, today: date) -> dict[int, Planned]:
+    """Campaign id -> what is entered for later days; campaigns without are not in it."""
+    ids = [campaign.pk for campaign in campaigns]
+    rows = Spend.objects.filter(campaign__in=ids, spent_on__gt=today)
+    own = rows.filter(currency=F("campaign__currency")).order_by().values("campaign_id")
+    sums = own.annotate(total=Sum("amount"), first=Min("spent_on"))
+    return {row["campaign_id"]: Planned(row["total"], row["first"]) for row in sums}
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
     """Budget against spend, in the campaign's currency; None is "not known"."""
 
-    spent: Decimal | None
+    spent: Decimal | None  # to date
+    planned: Planned | None
     others: list[Money]  # spend in other currencies, never mixed in
     elapsed: Decimal | None
     pacing: Decimal | None
+    missing: list[str]  # what the pacing lacks
 
 
 def budget_of(campaign: Campaign, *, today: date) -> Budget:
@@ -35,9 +54,11 @@ def budget_of(campaign: Campaign, *, today: date) -> Budget:
     dates = campaign.starts_on, campaign.ends_on
     return Budget(
         spent=spent,
+        planned=planned_spend([campaign], today=today).get(campaign.pk),
         others=[Money(amount, currency) for currency, amount in sorted(totals.items())],
         elapsed=elapsed_share(*dates, today),
         pacing=pacing(spent, campaign.budget, *dates, today),
+        missing=missing_for_pacing(spent, campaign.budget, *dates, today),
     )
 
 

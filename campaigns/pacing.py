@@ -33,3 +33,21 @@ def pacing(
     if spent is None or not budget or share is None:
         return None
     return spent / (budget * share)
+
+
+def missing_for_pacing(
+    spent: Decimal | None,
+    budget: Decimal | None,
+    starts_on: date | None,
+    ends_on: date | None,
+    today: date,
+) -> list[str]:
+    """What `pacing` would need and does not have: keys of campaigns.wording.PACING_NEEDS."""
+    lacks = {
+        "budget": not budget,
+        "starts_on": starts_on is None,
+        "ends_on": ends_on is None,
+        "begun": starts_on is not None and today < starts_on,
+        "spent": spent is None,
+    }
+    return [name for name, is_lacking in lacks.items() if is_lacking]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 STATUS_NAMES = {
@@ -12,6 +13,15 @@ STATUS_NAMES = {
 }
 
 SOURCE_NAMES = {"hand": _("By hand"), "csv": _("From a file"), "api": _("By the API")}
+
+# what campaigns.pacing.missing_for_pacing found missing
+PACING_NEEDS = {
+    "budget": _("a budget"),
+    "starts_on": _("a first day"),
+    "ends_on": _("a last day"),
+    "begun": _("that its first day has come"),
+    "spent": _("spend up to today in its own currency"),
+}
 
 BAD_DESTINATION = {
     "characters": _("An address cannot contain spaces, backslashes or invisible characters."),
@@ -76,3 +86,9 @@ FIELDS: dict[str, Any] = {
 def field_names(names: list[str]) -> str:
     """ "budget, name": the fields of a history entry as one reads them."""
     return ", ".join(str(FIELDS.get(name, name)) for name in names)
+
+
+def pacing_why(missing: list[str]) -> str:
+    """ "Pacing still needs: a budget, a last day": why there is no pacing."""
+    needs = ", ".join(str(PACING_NEEDS[name]) for name in missing)
+    return gettext("Pacing still needs: %(needs)s") % {"needs": needs}

@@ -23,10 +23,12 @@ from campaigns.overview import (
     clicks_by_link,
     human_visits,
     latest_spend,
+    planned_spend,
 )
-from campaigns.pacing import pacing
+from campaigns.pacing import missing_for_pacing, pacing
 from campaigns.scope import campaigns_for
 from campaigns.timeline import since, timeline
+from campaigns.wording import pacing_why
 from clmsite.kernel.access import allowed, can
 from clmsite.kernel.csv_out import csv_response
 from clmsite.kernel.listing import Listing, listing, render_list
@@ -65,15 +67,30 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
     )
     if found.wants_csv:
         return _csv(found, today, sees_money)
-    for campaign in found.rows:
-        campaign.pacing = _pace(campaign, today)
-    context = {"sees_money": sees_money, "may_edit": can(request.user, "campaigns.edit")}
+    if sees_money:
+        _add_money(found.rows, today)
+    context = {
+        "sees_money": sees_money,
+        "may_edit": can(request.user, "campaigns.edit"),
+        "today": today,
+    }
     return render_list(found, "campaigns/list.html", context)
 
 
+def _add_money(campaigns: Any, today: Any) -> None:
+    planned = planned_spend(campaigns, today=today)
+    for campaign in campaigns:
+        campaign.planned = planned.get(campaign.pk)
+        campaign.pacing = _pace(campaign, today)
+        campaign.pacing_why = pacing_why(missing_for_pacing(*_money_of(campaign), today))
+
+
+def _money_of(campaign: Campaign) -> tuple[Any, Any, Any, Any]:
+    return campaign.spent, campaign.budget, campaign.starts_on, campaign.ends_on
+
+
 def _pace(campaign: Campaign, today: Any) -> Any:
-    dates = campaign.starts_on, campaign.ends_on
-    return pacing(campaign.spent, campaign.budget, *dates, today)
+    return pacing(*_money_of(campaign), today)
 
 
 def _csv(found: Listing, today: Any, sees_money: bool) -> HttpResponse:
@@ -125,7 +142,9 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_results": can(request.user, "analytics.view"),
     }
     if context["sees_money"]:
-        context |= {"money": budget_of(found, today=today), "spend": latest_spend(found)}
+        money = budget_of(found, today=today)
+        why = pacing_why(money.missing)
+        context |= {"money": money, "pacing_why": why, "spend": latest_spend(found)}
     return render(request, "campaigns/campaign.html", context)
 
 
