@@ -6,6 +6,7 @@ from django.test.utils import override_settings
 
 from campaigns.tests.customer_site import Chromium
 from campaigns.tests.make import make_site
+from leads.capture.definition import KINDS
 from leads.models import Form
 from leads.tests.make_forms import make_form
 
@@ -31,6 +32,9 @@ def page(live_server, monkeypatch, marketer, client_of):
 
 
 ROWS = "#rows [data-row]"
+
+
+RESIZE = "() => document.querySelectorAll('#rows [id]').forEach(e => e.style.height = '90px')"
 
 
 def labels(browser):
@@ -69,6 +73,33 @@ def test_a_form_is_built_with_a_live_preview(page):
     assert [field["label"] for field in form.fields] == ["Name", "Work e-mail", "Mobile"]
     assert form.is_published
     assert form.title == "Book a visit"
+
+
+def test_no_field_that_is_added_moved_or_removed_breaks_the_content_policy(page):
+    """Not of fields resized by hand either. Violations are read before the page is left."""
+    make_site()
+
+    def press(browser, do):
+        browser.evaluate(RESIZE)
+        with browser.expect_response(lambda answer: answer.request.method == "POST") as answer:
+            browser.locator(f"#builder .btn[name=do][value='{do}']").click()
+        assert answer.value.status == 200
+        browser.locator(".htmx-request, .htmx-swapping").first.wait_for(state="detached")
+
+    def build(browser):
+        browser.goto("/forms/new/")
+        first = len(labels(browser))
+        for key in KINDS:
+            press(browser, f"add:{key}")
+        for do in ("up:2", "down:0", "remove:1"):
+            press(browser, do)
+        browser.wait_for_function(
+            "n => document.querySelectorAll('#rows [data-row]').length === n",
+            arg=first + len(KINDS) - 1,
+        )
+        return browser.evaluate("window.__violations")
+
+    assert page(build) == []
 
 
 def test_rows_are_dragged_by_their_grip(page):

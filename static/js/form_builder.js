@@ -32,3 +32,8 @@ function drop() {
 }
 document.addEventListener("pointerup", drop);
 document.addEventListener("pointercancel", drop);
+// htmx copies style="" of a field onto its successor, which our content policy refuses. It gets there
+// when a box is resized by its corner, or by a password manager.
+document.addEventListener("htmx:before:swap", () => {
+  for (const field of document.querySelectorAll("#rows [style]")) field.removeAttribute("style");
+});
