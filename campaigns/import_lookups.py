@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
-from django.utils.text import slugify
 
 from campaigns.models import Campaign, Channel
-from campaigns.slugs import free_slug
+from campaigns.slugs import free_slug, slug_of
 from clmsite.kernel.audit import record
 from clmsite.kernel.imports.kinds import Run
 from clmsite.kernel.periods import day_of
@@ -32,7 +31,7 @@ def find_campaigns(run: Run, names: Iterable[str]) -> dict[str, int]:
         asked |= fresh
         slugs: dict[str, list[str]] = {}  # "Spring" and "spring" have one slug
         for name in fresh:
-            slugs.setdefault(slugify(name), []).append(name)
+            slugs.setdefault(slug_of(name), []).append(name)
         slugs.pop("", None)
         rows = Campaign.objects.filter(Q(name__in=fresh) | Q(slug__in=slugs)).order_by("id")
         found = list(rows.values_list("pk", "name", "slug"))

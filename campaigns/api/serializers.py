@@ -49,7 +49,7 @@ class CampaignSerializer(StrictSerializer):
         required=False,
     )
     follows = ScopedRelation(scope=campaigns_for, allow_null=True, required=False)
-    slug = serializers.SlugField(max_length=120, required=False)
+    slug = serializers.SlugField(max_length=120, required=False, allow_unicode=True)
     budget = serializers.DecimalField(14, 2, min_value=0, allow_null=True, required=False)
     goal_revenue = serializers.DecimalField(14, 2, min_value=0, allow_null=True, required=False)
     tags = serializers.ListField(

@@ -51,7 +51,7 @@ class Campaign(models.Model):
 
     name = models.CharField(max_length=120)
     # utm_campaign of its links; imports find campaigns by it, too
-    slug = models.SlugField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
     channel = models.ForeignKey(
         "campaigns.Channel", on_delete=models.PROTECT, related_name="campaigns"
     )

@@ -242,7 +242,7 @@ def test_a_finding_becomes_one_draft_that_remembers(marketer):
     assert actions(draft) == ["campaign.drafted"]
 
 
-def test_names_without_latin_letters_get_a_short_name_too(marketer):
+def test_names_in_other_letters_keep_them_in_the_short_name(marketer):
     plan = {"channel": channel(), "currency": "EUR"}
     keys = ("follows", "hypothesis", "learned", "budget", "owner")
     rest = dict.fromkeys(keys) | {"hypothesis": "", "learned": ""}
@@ -252,7 +252,7 @@ def test_names_without_latin_letters_get_a_short_name_too(marketer):
         for n in range(3)
     ]
 
-    assert slugs == ["campaign", "campaign-2", "campaign-3"]
+    assert slugs == ["کمپین-بهار", "کمپین-بهار-2", "کمپین-بهار-3"]
 
 
 def test_an_edit_names_what_changed_and_refuses_other_fields(marketer):
