@@ -28,3 +28,7 @@ addEventListener("htmx:finally:request", (event) => {
   event.target.closest?.("#deal form")?.querySelector("button:not([type='button'])")?.focus({ preventScroll: true });
 });
 addEventListener("deal-changed", () => closing?.open && closing.close());
+// Refused (409): the deal is not what the dialog asks about any more. The answer drew it as it is and said why.
+addEventListener("htmx:finally:request", (event) => {
+  if (event.detail?.ctx?.response?.status === 409 && closing?.open && event.target.closest?.("#close-form")) closing.close();
+});

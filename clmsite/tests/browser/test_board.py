@@ -219,6 +219,26 @@ def test_the_second_of_two_people_is_told_and_loses_nothing(
     expect(board.card(deal)).to_have_count(1)
 
 
+def test_closing_a_deal_that_somebody_else_closed_shuts_the_dialog_and_says_so(
+    board: Board, signed_in_page: Callable[..., Page], world: World
+):
+    deal = board.add("New")
+    other = Board(signed_in_page("administrator", viewport={"width": 1440, "height": 900}), world)
+    for who in (board, other):
+        who.card(deal).locator(".kebab").click()
+        who.page.get_by_role("menuitem", name="Lost").click()
+        dialog = who.page.get_by_role("dialog", name=f"Lost: {deal}")
+        dialog.get_by_label("Main reason").select_option(label="Price")
+    for who in (other, board):
+        who.page.get_by_role("button", name="Mark as lost").click()
+        who.told(deal)
+        expect(who.page.locator("#close-dialog")).to_be_hidden()
+        expect(who.card(deal)).to_have_count(0)
+    board.told(f"Ada Min closed “{deal}” as lost first.")
+    board.page.locator(".toast [data-toast-close]").last.click()
+    expect(board.page.locator(".toast")).to_have_count(0)
+
+
 def test_quick_moves_one_after_the_other_are_all_kept(board: Board):
     deal = board.add("New")
     board.card(deal).get_by_role("link").focus()
