@@ -62,3 +62,29 @@ def test_page_sizes_up_to_the_bound_are_kept(marketer):
 
     assert len(api.get("/api/v1/campaigns/?page_size=1").json()["results"]) == 1
     assert api.get("/api/v1/campaigns/?page_size=500").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/campaigns/new", "/campaigns/7", "/links/new", "/spend/7/edit", "/settings/users"]
+)
+def test_a_slash_too_many_leads_to_the_page(client, path):
+    answer = client.get(f"{path}/?campaign=1&next=%2Fx")
+
+    assert answer.status_code == 301
+    assert answer.url == f"{path}?campaign=1&next=%2Fx"
+
+
+@pytest.mark.parametrize("path", ["/campaigns", "/links", "/spend", "/leads", "/imports"])
+def test_a_slash_too_few_leads_to_the_page(client, path):
+    answer = client.get(path)
+
+    assert (answer.status_code, answer.url) == (301, f"{path}/")
+
+
+@pytest.mark.parametrize("path", ["/campaigns/new//", "/nothing/", "/r/nothing/"])
+def test_other_slashes_lead_nowhere(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_what_is_sent_to_a_wrong_address_is_not_sent_on(client):
+    assert client.post("/campaigns/new/").status_code == 404

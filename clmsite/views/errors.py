@@ -2,8 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.urls import is_valid_path
+from django.utils.encoding import iri_to_uri
 from django.views import defaults
+
+# Where pages for people live whose addresses end without a slash; never the doors for strangers.
+PAGES = ("/campaigns/", "/links/", "/spend/", "/settings/", "/imports/", "/analytics/")
 
 
 def _is_api(request: HttpRequest) -> bool:
@@ -26,7 +31,25 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if _is_api(request):
         return JsonResponse({"error": "not_found"}, status=404)
+    other = _without_slash(request)
+    if other:
+        return HttpResponsePermanentRedirect(other)
     return defaults.page_not_found(request, exception)
+
+
+def _without_slash(request: HttpRequest) -> str:
+    """The same address without its last slash, when that is one of ours; else "".
+
+    The counterpart of Django's APPEND_SLASH: /campaigns/new/ leads to /campaigns/new.
+    """
+    path = request.path_info
+    is_page = path.startswith(PAGES) and path.endswith("/")
+    if request.method not in {"GET", "HEAD"} or not is_page:
+        return ""
+    if not is_valid_path(path[:-1], getattr(request, "urlconf", None)):
+        return ""
+    query = request.META.get("QUERY_STRING", "")
+    return iri_to_uri(request.path[:-1]) + (f"?{query}" if query else "")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
