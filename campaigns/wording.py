@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 STATUS_NAMES = {
@@ -90,5 +90,6 @@ def field_names(names: list[str]) -> str:
 
 def pacing_why(missing: list[str]) -> str:
     """ "Pacing still needs: a budget, a last day": why there is no pacing."""
-    needs = ", ".join(str(PACING_NEEDS[name]) for name in missing)
+    comma = pgettext("between the parts of a list", ", ")
+    needs = comma.join(str(PACING_NEEDS[name]) for name in missing)
     return gettext("Pacing still needs: %(needs)s") % {"needs": needs}

@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
+from django.utils.translation import override
 
 from campaigns.tests.make import make_campaign, make_spend
+from campaigns.wording import pacing_why
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +92,11 @@ def test_a_missing_pace_names_what_it_lacks_and_nothing_else(page_of, plan, need
     _before, after = page.split(f"Pacing still needs: {needs}", 1)
     assert not after.startswith(",")
     assert "spend up to today" not in page
+
+
+def test_the_reasons_are_joined_as_the_language_does():
+    with override("fa"):
+        assert pacing_why(["budget", "ends_on"]).endswith("بودجه، روز پایان")
 
 
 def test_a_pace_without_spend_says_so(page_of):
