@@ -283,7 +283,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=120)),
-                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("slug", models.SlugField(allow_unicode=True, max_length=120, unique=True)),
                 (
                     "status",
                     models.CharField(
