@@ -54,7 +54,12 @@ SET_THEME = """
   dispatchEvent(new Event("themechange"));
 }
 """
-CHARTS_DRAWN = "() => !document.querySelector('.chart[data-wait]')"
+# A chart is drawn once it is near; a jump to the end of a long page may leap over it.
+CHARTS_DRAWN = """() => {
+  const waiting = document.querySelector('.chart[data-wait]');
+  waiting?.scrollIntoView();
+  return !waiting;
+}"""
 
 
 @dataclass
