@@ -30,6 +30,7 @@ NOT_PAGES = {
     "imports:errors": "a file",
     "leads:embed_script": "a script for customers' sites",
     "leads:form_definition": "JSON for the embedded form",
+    "leads:form_submit": "takes answers; a GET only leads back to the form",
     "leads:board_changes": "a part of the board",
     "leads:board_column": "a part of the board",
     "account_reset_password_from_key": "needs a mailed key",
