@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -79,10 +78,7 @@ def _make(
         key=key,
     )
     toast(request, _("The draft “%(name)s” is ready to be planned.") % {"name": draft.name})
-    try:
-        return redirect(reverse("campaigns:campaign", args=[draft.pk]))
-    except NoReverseMatch:  # an install without the campaign pages
-        return redirect("analytics:campaign", pk=draft.pk)
+    return redirect("campaigns:campaign", pk=draft.pk)
 
 
 def _key(pk: int, choice: Choice) -> str:
